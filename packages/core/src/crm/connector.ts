@@ -1,0 +1,159 @@
+import type { FieldType, FieldValue } from '../mapping/field.ts'
+import type { IsoDate, IsoInstant } from '../model/index.ts'
+import type { CrmError } from './errors.ts'
+
+export type RecordType = 'contact' | 'company' | 'deal' | 'task'
+
+/** A field of a CRM record and the type of its values, by which a connector converts them. */
+export interface FieldRef {
+  field: string
+  type: FieldType
+}
+
+/** A record as it stands in the CRM. Blank fields are null. */
+export interface CrmRecord {
+  type: RecordType
+  id: string
+  fields: Readonly<Record<string, FieldValue>>
+}
+
+/** How a record may be looked up. `externalKey` is the unique field that SmartSync fills in on records it creates. */
+export type LookupKey = 'email' | 'domain' | 'externalKey'
+
+export interface Found {
+  /** The value that was looked for, as the caller gave it. */
+  by: string
+  record: CrmRecord
+}
+
+/**
+ * One intended write. Without `id` the record is created, and carries `externalKey` in the CRM for ever: creating the same
+ * key twice is impossible. `ref` is the caller's own name for the write, given back with the outcome.
+ */
+export interface RecordWrite {
+  ref: string
+  id: string | null
+  externalKey: string
+  fields: ReadonlyArray<FieldRef & { value: FieldValue }>
+  /** Records to associate with a new one, in the same call where the CRM can. Ignored on updates. */
+  associate: ReadonlyArray<{ type: RecordType; id: string }>
+}
+
+/** A CRM task. `key` is its idempotency key. `ownerId` is a CRM user id as `users()` gives them. */
+export interface TaskWrite {
+  ref: string
+  key: string
+  subject: string
+  body: string
+  due: IsoDate
+  priority: 'high' | 'medium' | 'low'
+  kind: 'call' | 'email' | 'todo'
+  ownerId: string | null
+  associate: ReadonlyArray<{ type: RecordType; id: string }>
+}
+
+/** What became of one write: one bad record never sinks the others. */
+export type Outcome =
+  | { ref: string; ok: true; id: string; created: boolean }
+  | { ref: string; ok: false; error: CrmError }
+
+export interface AssociationWrite {
+  ref: string
+  from: { type: RecordType; id: string }
+  to: { type: RecordType; id: string }
+}
+
+export interface CrmAccount {
+  /** The CRM's own id of the account, by which its webhooks name it. */
+  accountId: string
+  name: string | null
+  /** Where its records can be opened in a browser. */
+  instanceUrl: string | null
+}
+
+/** What is left of the account's API budget; null where the CRM does not say. */
+export interface Budget {
+  limit: number | null
+  remaining: number | null
+  resetsInMs: number | null
+}
+
+export interface CrmUser {
+  /** What an owner field holds. */
+  id: string
+  email: string | null
+  name: string
+  active: boolean
+}
+
+export interface PipelineStage {
+  id: string
+  label: string
+  order: number
+  closed: boolean
+}
+
+export interface Pipeline {
+  id: string
+  label: string
+  stages: readonly PipelineStage[]
+}
+
+export interface FieldDescription {
+  field: string
+  label: string
+  type: FieldType
+  readOnly: boolean
+  custom: boolean
+  options: ReadonlyArray<{ value: string; label: string }>
+}
+
+/** A field that SmartSync creates in the CRM. `unique` marks the one that holds external keys. */
+export interface CustomField {
+  recordType: RecordType
+  field: string
+  label: string
+  description: string
+  type: FieldType
+  unique: boolean
+  options: ReadonlyArray<{ value: string; label: string }>
+}
+
+/** What `ensureFields` did with each field; `conflict` when the name is taken by a field of another kind. */
+export interface EnsuredField {
+  recordType: RecordType
+  field: string
+  result: 'created' | 'present' | 'conflict'
+  detail: string | null
+}
+
+export interface ChangedPage {
+  records: ReadonlyArray<{ id: string; changedAt: IsoInstant }>
+  /** Pass it to the next call; null when there is no more for now. */
+  cursor: string | null
+}
+
+/**
+ * A CRM's API, bound to one integration's credentials. Batch first: callers pass as many records as they have, the
+ * connector cuts them to the CRM's batch sizes. A method rejects with a `CrmError` only when the whole call failed;
+ * what failed for one record is in its outcome.
+ */
+export interface CrmConnector {
+  whoAmI(): Promise<CrmAccount>
+  /** The budget as the last answer stated it. */
+  limits(): Budget
+  /** Records that do not exist are left out. */
+  read(type: RecordType, ids: readonly string[], fields: readonly FieldRef[]): Promise<CrmRecord[]>
+  find(type: RecordType, key: LookupKey, values: readonly string[], fields: readonly FieldRef[]): Promise<Found[]>
+  /** Ids of the associated records of type `to`, by the id of the record asked about. */
+  associated(from: RecordType, ids: readonly string[], to: RecordType): Promise<ReadonlyMap<string, readonly string[]>>
+  changedSince(type: RecordType, since: IsoInstant, cursor: string | null): Promise<ChangedPage>
+  upsert(type: RecordType, writes: readonly RecordWrite[]): Promise<Outcome[]>
+  createTasks(tasks: readonly TaskWrite[]): Promise<Outcome[]>
+  associate(links: readonly AssociationWrite[]): Promise<Outcome[]>
+  users(): Promise<CrmUser[]>
+  pipelines(): Promise<Pipeline[]>
+  describeFields(type: RecordType): Promise<FieldDescription[]>
+  /** Creates what is missing, leaves what is there, reports what is taken. */
+  ensureFields(fields: readonly CustomField[]): Promise<EnsuredField[]>
+}

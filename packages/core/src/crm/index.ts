@@ -1,0 +1,3 @@
+export type * from './connector.ts'
+export * from './errors.ts'
+export type * from './provider.ts'

@@ -1,0 +1,105 @@
+import type { Mapping } from '../mapping/mapping.ts'
+import type { IsoInstant } from '../model/index.ts'
+import type { CrmConnector, CustomField, RecordType } from './connector.ts'
+
+export type CrmType = 'hubspot' | 'salesforce' | 'pipedrive'
+
+/** What an OAuth exchange or refresh yields. The tokens are secrets. */
+export interface TokenSet {
+  accessToken: string
+  refreshToken: string
+  expiresAt: IsoInstant
+  scopes: readonly string[]
+  /** The CRM account that the tokens belong to. */
+  accountId: string
+  instanceUrl: string | null
+}
+
+/** OAuth 2 with this CRM. All but `authorizeUrl` call the CRM and reject with a `CrmError`. */
+export interface CrmOAuth {
+  scopes: readonly string[]
+  authorizeUrl(request: { state: string; redirectUri: string }): URL
+  exchange(request: { code: string; redirectUri: string }): Promise<TokenSet>
+  refresh(refreshToken: string): Promise<TokenSet>
+  /** Ends our access for good: the app is uninstalled from the account and the tokens are revoked. */
+  disconnect(tokens: { accessToken: string; refreshToken: string }): Promise<void>
+}
+
+/** An HTTP request as it came over the wire. `url` is the public URL that the CRM called; `body` the exact bytes. */
+export interface RawRequest {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string | undefined>>
+  body: Uint8Array
+}
+
+export type Verdict<T> = { ok: true; value: T } | { ok: false; reason: string }
+
+/** Who is asking for a card: proved by the CRM's signature, never by what the request claims. */
+export interface CardCaller {
+  accountId: string
+  userId: string | null
+  userEmail: string | null
+}
+
+export interface CrmRequests {
+  /** Is this webhook really theirs? Constant-time, within the CRM's replay window. */
+  verifyWebhook(request: RawRequest, now: Date): Verdict<null>
+  authenticateCard(request: RawRequest, now: Date): Verdict<CardCaller>
+}
+
+/** Something that happened to a record in a CRM account. */
+export interface Change {
+  accountId: string
+  kind: 'created' | 'updated' | 'deleted' | 'merged' | 'privacy_deleted' | 'uninstalled'
+  recordType: RecordType | null
+  recordId: string | null
+  /** On a merge: the records that went into `recordId`. */
+  mergedIds: readonly string[]
+  field: string | null
+  at: IsoInstant
+  /** The same for every delivery of the same event. */
+  dedupeKey: string
+  /** True when our own write caused it: an echo. */
+  ours: boolean
+}
+
+export interface CrmEvents {
+  /** Unknown event types are left out; a body that is not a webhook at all gives a `Verdict` with the reason. */
+  decode(body: Uint8Array): Verdict<Change[]>
+}
+
+/** One call to a CRM's API, for logs, budgets and the count of calls. Holds no secret and no record data. */
+export interface CallReport {
+  method: string
+  /** The path without query. */
+  path: string
+  status: number | null
+  durationMs: number
+  /** How many records went with it. */
+  records: number
+}
+
+/** What a connector needs to speak for one integration. */
+export interface CrmSession {
+  accountId: string
+  instanceUrl: string | null
+  /** A token that is valid now; the vault refreshes it when due. */
+  accessToken(): Promise<string>
+  /** Called after every call, also after failed ones. */
+  onCall(report: CallReport): void
+  signal?: AbortSignal
+}
+
+/** All that the backend needs to know of a CRM. */
+export interface CrmProvider {
+  type: CrmType
+  name: string
+  oauth: CrmOAuth
+  requests: CrmRequests
+  events: CrmEvents
+  fields: { custom: readonly CustomField[]; defaults: readonly Mapping[] }
+  /** Where a person can open the record, or null when the CRM's account has no known address. */
+  recordUrl(accountId: string, type: RecordType, id: string): string | null
+  connect(session: CrmSession): CrmConnector
+}

@@ -1,0 +1,69 @@
+import type { Company, IsoInstant, Person, StoredSignal } from '../model/index.ts'
+
+/** Another system's view of how good the company is; shown beside our score, never mixed into it. */
+export interface OppspotScore {
+  score: number
+  calculatedAt: IsoInstant | null
+}
+
+/** Everything oppSpot knows about one company that one organization may see. */
+export interface Dossier {
+  company: Company
+  signals: readonly StoredSignal[]
+  people: readonly Person[]
+  oppspotScore: OppspotScore | null
+  /** oppSpot profile id and e-mail of the colleague to whom oppSpot has assigned the company. */
+  assignedTo: { userId: string; email: string | null } | null
+}
+
+/** How a company may be named by whoever asks. At least one of them must be given. */
+export interface CompanyReference {
+  id?: string | undefined
+  number?: string | undefined
+  domain?: string | undefined
+  name?: string | undefined
+  postcode?: string | undefined
+}
+
+/**
+ * What a reference led to. `none` means that no company matches with confidence: nothing may be enriched.
+ * `how` says what the match rests on, for the rep to see.
+ */
+export type CompanyMatch =
+  | { found: true; companyId: string; how: 'id' | 'number' | 'domain' | 'name and postcode'; confidence: number }
+  | { found: false; reason: string }
+
+/** A row that changed in oppSpot, in the order of (at, id). */
+export interface OppspotChange {
+  table: 'businesses' | 'stakeholders' | 'buying_signals' | 'lead_scores'
+  id: string
+  companyId: string
+  /** Set where the row belongs to one organization. */
+  organizationId: string | null
+  at: IsoInstant
+}
+
+/** Where a sweep stands in one table; null before the first. */
+export interface SweepCursor {
+  at: IsoInstant
+  id: string
+}
+
+/**
+ * The port onto oppSpot's data. Read-only. Each method costs a fixed number of queries, whatever the number of ids.
+ * `organizationId` limits what belongs to one tenant (people, signals, assignments); companies are global.
+ */
+export interface OppspotData {
+  /** In the order of the ids; ids that do not exist are left out. */
+  dossiers(organizationId: string, companyIds: readonly string[]): Promise<Dossier[]>
+  /** One match for each reference, in order. */
+  match(references: readonly CompanyReference[]): Promise<CompanyMatch[]>
+  /** All company ids in order of id, after `after`, at most `limit`. */
+  companyIds(after: string | null, limit: number): Promise<string[]>
+  countCompanies(): Promise<number>
+  changedSince(
+    table: OppspotChange['table'],
+    cursor: SweepCursor | null,
+    limit: number,
+  ): Promise<{ changes: OppspotChange[]; cursor: SweepCursor | null }>
+}

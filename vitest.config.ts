@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: ['packages/core', 'packages/hubspot-app', 'packages/crm-sandbox', 'packages/backend'].map((root) => ({
+      extends: true,
+      root,
+      test: { name: root.slice('packages/'.length), include: ['test/**/*.test.ts'] },
+    })),
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
