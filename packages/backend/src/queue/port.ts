@@ -1,4 +1,4 @@
-import type { Contact, IsoInstant } from '@smartsync/core/model'
+import type { Contact } from '@smartsync/core/model'
 import type { CompanyReference } from '@smartsync/core/oppspot'
 import type { TenantTransaction } from '../store/tenancy.ts'
 
