@@ -1,1 +1,2 @@
+export * from './email-domain.ts'
 export type * from './port.ts'
