@@ -43,9 +43,12 @@ export interface OppspotChange {
   at: IsoInstant
 }
 
-/** Where a sweep stands in one table; null before the first. */
+/**
+ * Where a sweep stands in one table; null before the first. Keep it as text: `at` has the database's microseconds, and
+ * a cursor that lost them would meet the same rows again.
+ */
 export interface SweepCursor {
-  at: IsoInstant
+  at: string
   id: string
 }
 
@@ -61,6 +64,10 @@ export interface OppspotData {
   /** All company ids in order of id, after `after`, at most `limit`. */
   companyIds(after: string | null, limit: number): Promise<string[]>
   countCompanies(): Promise<number>
+  /**
+   * The next page of changed rows, each row once. The newest rows are held back for a short while, so that one which is
+   * committed late but bears an earlier time is not missed: an empty page means "nothing settled yet".
+   */
   changedSince(
     table: OppspotChange['table'],
     cursor: SweepCursor | null,
