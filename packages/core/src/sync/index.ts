@@ -1,1 +1,6 @@
-export {}
+export type { WantedField } from '../mapping/wanted.ts'
+export * from './equal.ts'
+export type { Guards } from './guards.ts'
+export * from './plan.ts'
+export * from './policy.ts'
+export * from './undo.ts'

@@ -1,0 +1,99 @@
+import type { Company, Contact, Enrichment, Signal } from '../model/index.ts'
+import { isBlank } from './blank.ts'
+import type { FieldKey } from './catalogue.ts'
+import type { FieldValue } from './field.ts'
+
+export type FieldValues = Readonly<Record<FieldKey, FieldValue>>
+
+const longestText = 2_000
+const longestList = 100
+
+/**
+ * What we know of a company, its contact and its enrichment, field by field of the catalogue. Blank is null; texts end
+ * after 2,000 characters, at a word; lists after 100 items.
+ *
+ * `crmOwnerId` is the CRM's own id of the suggested owner: who that is in the CRM only the caller can know, so without
+ * it `owner.user` is blank.
+ *
+ * Nothing here depends on the day on which it is asked, but for `enrichment.at`.
+ */
+export function fieldValues(input: {
+  company: Company
+  contact: Contact | null
+  enrichment: Enrichment
+  crmOwnerId?: string | null
+}): FieldValues {
+  const { company, contact, enrichment } = input
+  const { score, signals, facts } = enrichment
+  return {
+    'company.id': text(company.id),
+    'company.name': text(company.name),
+    'company.number': text(company.number),
+    'company.domain': text(company.domain),
+    'company.website': text(company.website),
+    'company.phone': text(company.phone),
+    'company.industry': text(company.industry),
+    'company.employees': company.employees,
+    'company.revenue': company.revenue?.amount ?? null,
+    'company.founded_year': company.foundedYear,
+    'company.city': text(company.address?.city),
+    'company.region': text(company.address?.region),
+    'company.postcode': text(company.address?.postcode),
+    'company.country': text(company.address?.country),
+    'company.address': text(company.address?.lines.join(', ')),
+    'company.description': text(company.description),
+    'company.status': text(company.status),
+    'company.technologies': list(company.technologies),
+    'contact.email': text(contact?.email),
+    'contact.first_name': text(contact?.firstName),
+    'contact.last_name': text(contact?.lastName),
+    'contact.title': text(contact?.title),
+    'contact.phone': text(contact?.phone),
+    'score.total': score.total,
+    'score.band': score.band,
+    'score.confidence': score.confidence,
+    'score.reasons': lines(
+      score.parts.flatMap(({ reasons }) => reasons).map((reason) => `${signed(reason.points)} ${reason.text}`),
+    ),
+    'summary.text': text(enrichment.summary.sentences.map((sentence) => sentence.text).join(' ')),
+    'signals.text': lines(signals.map(signalText)),
+    'signals.latest': text(latest(signals)),
+    'actions.next': text(enrichment.actions[0] && `${enrichment.actions[0].title}: ${enrichment.actions[0].reason}`),
+    'stage.name': enrichment.stage.stage,
+    'owner.user': text(input.crmOwnerId),
+    'enrichment.at': text(enrichment.at.slice(0, 'YYYY-MM-DD'.length)),
+    'enrichment.sources': text([...new Set([...facts, ...signals].map(({ source }) => source.name))].sort().join(', ')),
+  }
+}
+
+function text(value: string | null | undefined): string | null {
+  const trimmed = value?.trim() ?? ''
+  return trimmed === '' ? null : cutAtWord(trimmed)
+}
+
+const lines = (values: readonly string[]) => text(values.join('\n'))
+
+function list(values: readonly string[]): readonly string[] | null {
+  const items = values.filter((value) => !isBlank(value)).slice(0, longestList)
+  return items.length === 0 ? null : items
+}
+
+function cutAtWord(value: string): string {
+  if (value.length <= longestText) return value
+  const start = value.slice(0, longestText)
+  const words = start.match(/^.*(?=\s)/s)?.[0].trimEnd()
+  const kept = words ? words.slice(0, longestText - 1) : start.slice(0, -1)
+  return `${kept.replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
+const signed = (points: number) => (points < 0 ? `${points}` : `+${points}`)
+
+function signalText({ kind, title, on }: Signal): string {
+  return `${kind === 'risk' ? 'Risk: ' : ''}${title}${on === null ? '' : ` (${on})`}`
+}
+
+function latest(signals: readonly Signal[]): string | null {
+  const [first, ...rest] = signals
+  if (first === undefined) return null
+  return signalText(rest.reduce((best, signal) => ((signal.on ?? '') > (best.on ?? '') ? signal : best), first))
+}

@@ -1,0 +1,59 @@
+import type { PipelineStage, RecordType } from '../crm/connector.ts'
+import { isBlank, readField } from '../mapping/blank.ts'
+import type { FieldValue } from '../mapping/field.ts'
+import type { WantedField } from '../mapping/wanted.ts'
+import { mayWrite } from './policy.ts'
+
+export interface Guards {
+  /** The pipeline that the record is in, and the field that holds its stage. Read that field with the others. */
+  pipeline?: { stageField: string; stages: readonly PipelineStage[] }
+  /** True to give records that have an owner another one, where the field's policy allows it. */
+  reassign?: boolean
+}
+
+interface Verdict {
+  allowed: boolean
+  why: string
+}
+
+const allowed: Verdict = { allowed: true, why: '' }
+const no = (why: string): Verdict => ({ allowed: false, why })
+
+/** A closed deal is left alone, and so is one of which we cannot tell whether it is closed. */
+export function mayTouchRecord(
+  type: RecordType,
+  current: Readonly<Record<string, FieldValue>> | null,
+  { pipeline }: Guards,
+): Verdict {
+  if (type !== 'deal' || current === null) return allowed
+  if (pipeline === undefined) return no('The pipeline is not known, so the deal may be closed')
+  const stage = readField(current, pipeline.stageField)
+  if (isBlank(stage)) return allowed
+  const known = pipeline.stages.find(({ id }) => id === stage)
+  if (known === undefined) return no('The stage is not one of its pipeline, so the deal may be closed')
+  return known.closed ? no('The deal is closed') : allowed
+}
+
+/** The policy, and above it: an owner is set only where there is none (unless told so); a stage never goes backwards. */
+export function mayWriteField(
+  { type, value, policy }: WantedField,
+  current: FieldValue,
+  lastWritten: FieldValue,
+  { pipeline, reassign = false }: Guards,
+): Verdict {
+  const verdict = mayWrite(policy, current, lastWritten, type)
+  if (!verdict.allowed) return verdict
+  if (type === 'owner' && !isBlank(current) && !reassign) return no('There is an owner already')
+  if (type === 'stage') return mayMove(current, value, pipeline?.stages)
+  return verdict
+}
+
+function mayMove(from: FieldValue, to: FieldValue, stages: readonly PipelineStage[] | undefined): Verdict {
+  const target = stages?.find(({ id }) => id === to)
+  if (stages !== undefined && target === undefined) return no('The pipeline has no such stage')
+  if (isBlank(from)) return allowed
+  const present = stages?.find(({ id }) => id === from)
+  if (present === undefined || target === undefined) return no('The order of the stages is not known')
+  if (present.closed) return no('The record is closed')
+  return target.order > present.order ? allowed : no(`${present.label} is further on than ${target.label}`)
+}
