@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import type { Job, JobPayload, JobType, Lease } from './port.ts'
+import { requeueAbandoned } from './requeue.ts'
+import { lockRouteOrThrow } from './route-lock.ts'
+
+interface ClaimedRow {
+  id: string
+  job_type: JobType
+  key: string
+  priority: number
+  payload: JobPayload
+  attempts: number
+  max_attempts: number
+}
+
+/** See `JobQueue.claim`. A job waits while another of its key is being done. Throws `LeaseLost`. */
+export async function claim(tx: TenantTransaction, lease: Lease, limit: number, now: Date): Promise<Job[]> {
+  await lockRouteOrThrow(tx, lease)
+  await requeueAbandoned(tx, lease, now)
+
+  const { rows } = await sql<ClaimedRow>`
+    with claimed as (
+      update smartsync.crm_sync_queue as job
+      set status = 'processing', attempts = job.attempts + 1, fence = ${lease.fence}, started_at = ${now}
+      where job.id = any(array(
+        select next.id
+        from smartsync.crm_sync_queue as next
+        where next.integration_id = ${lease.integrationId}
+          and next.status = 'queued'
+          and next.scheduled_for <= ${now}
+          and not exists (
+            select from smartsync.crm_sync_queue as working
+            where working.integration_id = next.integration_id and working.key = next.key and working.status = 'processing'
+          )
+        order by next.priority desc, next.id
+        limit ${limit}
+      ))
+      returning job.*
+    )
+    select id, job_type, key, priority, payload, attempts, max_attempts
+    from claimed
+    order by claimed.priority desc, claimed.id`.execute(tx)
+
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.job_type,
+    key: row.key,
+    priority: row.priority,
+    payload: row.payload,
+    attempt: row.attempts,
+    maxAttempts: row.max_attempts,
+  }))
+}

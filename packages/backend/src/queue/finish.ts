@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import type { JobResult, Lease } from './port.ts'
+import { requeue } from './requeue.ts'
+import { lockRouteOrThrow } from './route-lock.ts'
+
+/** See `JobQueue.finish`. Jobs that are not being done under this lease are left alone. */
+export async function finish(
+  tx: TenantTransaction,
+  lease: Lease,
+  results: readonly JobResult[],
+  now: Date,
+): Promise<void> {
+  await lockRouteOrThrow(tx, lease)
+
+  const ended = results.flatMap((result) => {
+    if (result.result === 'retry') return []
+    if (result.result === 'failed') return [{ id: result.id, status: 'failed', error: result.reason, note: null }]
+    return [{ id: result.id, status: 'completed', error: null, note: result.note ?? null }]
+  })
+  await sql`
+    update smartsync.crm_sync_queue as job
+    set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
+    where job.id = ended.id
+      and job.integration_id = ${lease.integrationId}
+      and job.status = 'processing'
+      and job.fence = ${lease.fence}`.execute(tx)
+
+  await requeue(
+    tx,
+    results.filter((result) => result.result === 'retry'),
+    now,
+  )
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Database } from '../store/database.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import { claim } from './claim.ts'
+import { CHANNEL, enqueue } from './enqueue.ts'
+import { finish } from './finish.ts'
+import { lease, nextDue, renew } from './lease.ts'
+import type { Job, JobQueue, JobResult, Lease, NewJob, QueueCounts } from './port.ts'
+import { release } from './release.ts'
+
+const LEASE_MS = 60_000
+
+/** The queue on the tables `crm_sync_queue` and `integration_routes`. A lease holds for `leaseMs` (one minute). */
+export class PostgresQueue implements JobQueue {
+  readonly #tenancy: Tenancy
+  readonly #database: Pick<Database, 'listen'>
+  readonly #clock: () => Date
+  readonly #leaseMs: number
+
+  constructor(parts: { tenancy: Tenancy; database: Pick<Database, 'listen'>; clock: () => Date; leaseMs?: number }) {
+    this.#tenancy = parts.tenancy
+    this.#database = parts.database
+    this.#clock = parts.clock
+    this.#leaseMs = parts.leaseMs ?? LEASE_MS
+  }
+
+  enqueue(tx: TenantTransaction, jobs: readonly NewJob[]): Promise<number> {
+    return enqueue(tx, jobs, this.#clock())
+  }
+
+  lease(worker: string, now: Date): Promise<Lease | null> {
+    return this.#tenancy.asRouter((tx) => lease(tx, worker, now, this.#end(now)))
+  }
+
+  claim(held: Lease, limit: number, now: Date): Promise<Job[]> {
+    return this.#tenancy.inTenant(held.organizationId, (tx) => claim(tx, held, limit, now))
+  }
+
+  renew(held: Lease, now: Date): Promise<boolean> {
+    return this.#tenancy.asRouter((tx) => renew(tx, held, this.#end(now)))
+  }
+
+  finish(tx: TenantTransaction, held: Lease, results: readonly JobResult[], now: Date): Promise<void> {
+    return finish(tx, held, results, now)
+  }
+
+  release(held: Lease, now: Date): Promise<void> {
+    return this.#tenancy.inTenant(held.organizationId, (tx) => release(tx, held, now))
+  }
+
+  nextDue(): Promise<Date | null> {
+    return this.#tenancy.asRouter(nextDue)
+  }
+
+  async counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts> {
+    const { rows } = await sql<QueueCounts>`
+      select
+        (count(*) filter (where job.status = 'queued'))::int as queued,
+        (count(*) filter (where job.status = 'processing'))::int as processing,
+        (count(*) filter (where job.status = 'completed'))::int as completed,
+        (count(*) filter (where job.status = 'failed'))::int as failed
+      from smartsync.crm_sync_queue as job
+      where job.integration_id = ${integrationId}`.execute(tx)
+    return rows[0] ?? { queued: 0, processing: 0, completed: 0, failed: 0 }
+  }
+
+  onEnqueued(listener: () => void): () => void {
+    // Listening cannot fail for good: it goes on connecting. A worker asks `nextDue` besides, so a missed call is no loss.
+    const listening = this.#database.listen(CHANNEL, listener)
+    return () => {
+      void listening.then((stop) => stop())
+    }
+  }
+
+  #end(now: Date): Date {
+    return new Date(now.getTime() + this.#leaseMs)
+  }
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import { CHANNEL } from './enqueue.ts'
+import type { Lease } from './port.ts'
+import { requeueUnfinished } from './requeue.ts'
+import { lockRoute } from './route-lock.ts'
+
+/**
+ * See `JobQueue.release`. An integration with more to do goes to the end of the line of its priority, so that a long
+ * backlog does not hold up the others. A lease that was lost is nobody's to give back: nothing happens.
+ */
+export async function release(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
+  if (!(await lockRoute(tx, lease))) return
+  await requeueUnfinished(tx, lease, now)
+
+  const { rows } = await sql<{ due_at: Date | null }>`
+    with next as (
+      select greatest(min(job.scheduled_for), ${now}::timestamptz) as due_at
+      from smartsync.crm_sync_queue as job
+      where job.integration_id = ${lease.integrationId} and job.status = 'queued'
+      having count(*) > 0
+    )
+    update smartsync.integration_routes as route
+    set leased_by = null,
+      leased_until = null,
+      due_at = (select next.due_at from next),
+      due_priority = coalesce((
+        select job.priority
+        from smartsync.crm_sync_queue as job, next
+        where job.integration_id = ${lease.integrationId} and job.status = 'queued' and job.scheduled_for <= next.due_at
+        order by job.priority desc, job.id
+        limit 1
+      ), 1)
+    where route.integration_id = ${lease.integrationId}
+    returning route.due_at`.execute(tx)
+
+  const dueAt = rows[0]?.due_at
+  if (dueAt && dueAt <= now) await sql`select pg_notify(${CHANNEL}, '')`.execute(tx)
+}

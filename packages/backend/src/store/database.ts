@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely'
+import { openEmbedded } from './embedded.ts'
+import { openPostgres } from './postgres.ts'
+import type { Schema } from './schema.ts'
+
+export interface Database {
+  /** Bound to the schema `smartsync`, with the connection's own rights: for `Tenancy` and maintenance only. */
+  readonly kysely: Kysely<Schema>
+  readonly kind: 'embedded' | 'postgres'
+  /** Runs statements separated by semicolons: all of them or none. */
+  script(sql: string): Promise<void>
+  /**
+   * Calls back on every notification on the channel, and whenever some may have been missed. Gives the function that
+   * stops it.
+   */
+  listen(channel: string, callback: () => void): Promise<() => Promise<void>>
+  /** The whole embedded database as one file, from which `snapshot` opens a copy. */
+  dump?(): Promise<Blob>
+  close(): Promise<void>
+}
+
+export interface DatabasePlace {
+  /** A PostgreSQL connection string, or null for the embedded database. */
+  url: string | null
+  /** Where the embedded database lives, or null for in memory. */
+  folder: string | null
+  /** A dump to start an embedded database in memory from. */
+  snapshot?: Blob
+}
+
+/**
+ * Opens PostgreSQL 15 or newer where a URL is given, else the embedded database. Throws `DatabaseUnreachable`,
+ * `DatabaseTooOld` or `DatabaseInUse`.
+ */
+export function openDatabase(place: DatabasePlace): Promise<Database> {
+  if (place.url !== null) return openPostgres(place.url)
+  return openEmbedded(place.folder, place.snapshot)
+}

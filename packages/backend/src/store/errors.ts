@@ -1,0 +1,72 @@
+import { SmartSyncError } from '@smartsync/core/errors'
+
+/** No connection to the database could be made. Names host and port, never the password. */
+export class DatabaseUnreachable extends SmartSyncError {
+  constructor(where: string, why: string, cause: unknown) {
+    super('database_unreachable', `Cannot reach the database at ${where}: ${why}.`, {
+      help: 'Check DATABASE_URL and that the server runs and lets this machine in. Without DATABASE_URL the embedded database is used.',
+      retry: 'later',
+      cause,
+    })
+  }
+}
+
+export class DatabaseTooOld extends SmartSyncError {
+  constructor(version: string) {
+    super('database_too_old', `The database is PostgreSQL ${version}.`, {
+      help: 'SmartSync needs PostgreSQL 15 or newer.',
+    })
+  }
+}
+
+/** Another process has the embedded database's folder open; two would destroy it. */
+export class DatabaseInUse extends SmartSyncError {
+  constructor(folder: string, pid: number) {
+    super('database_in_use', `The embedded database in ${folder} is open in process ${pid}.`, {
+      help: 'Stop that process first, or set DATABASE_URL to a PostgreSQL, which several processes can share.',
+    })
+  }
+}
+
+export class MigrationFailed extends SmartSyncError {
+  constructor(name: string, why: string, cause: unknown) {
+    super('migration_failed', `Migration ${name} failed: ${why}`, {
+      help: 'Nothing of it was kept. The database user must own the schema smartsync and may create roles, or the roles smartsync_app and smartsync_router must exist and be granted to it.',
+      cause,
+    })
+  }
+}
+
+export class MigrationChanged extends SmartSyncError {
+  constructor(name: string) {
+    super('migration_changed', `Migration ${name} is not the file that was run on this database.`, {
+      help: 'Restore the file; put changes into a new migration.',
+    })
+  }
+}
+
+/** A query ran on an organization's transaction after another organization was entered: a fault in our code. */
+export class ForeignTransaction extends SmartSyncError {
+  constructor() {
+    super('foreign_transaction', 'This transaction has gone on to another organization.', {
+      help: 'Finish the work for one organization before entering the next.',
+    })
+  }
+}
+
+export class UnknownIntegration extends SmartSyncError {
+  constructor(integrationId: string) {
+    super('unknown_integration', `There is no integration ${integrationId} in this organization.`, {
+      help: 'Connect the CRM first, or check the id.',
+    })
+  }
+}
+
+/** The CRM account is connected to another organization. */
+export class AccountTaken extends SmartSyncError {
+  constructor(crmType: string, accountId: string) {
+    super('account_taken', `The ${crmType} account ${accountId} is already connected.`, {
+      help: 'An account can serve one organization. Disconnect it there first.',
+    })
+  }
+}

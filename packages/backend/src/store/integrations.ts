@@ -1,0 +1,186 @@
+import type { CrmType } from '@smartsync/core/crm'
+import type { SyncDirection } from '@smartsync/core/mapping'
+import { sql } from 'kysely'
+import { AccountTaken, UnknownIntegration } from './errors.ts'
+import { json } from './json.ts'
+import type { JsonObject, Row, SyncFrequency } from './schema.ts'
+import type { TenantTransaction } from './tenancy.ts'
+
+/** One CRM account connected for an organization. Its tokens stay in the vault and are never part of it. */
+export interface Integration {
+  id: string
+  organizationId: string
+  crmType: CrmType
+  accountId: string
+  instanceUrl: string | null
+  config: JsonObject
+  syncDirection: SyncDirection
+  syncFrequency: SyncFrequency
+  autoEnrich: boolean
+  autoScore: boolean
+  autoAssign: boolean
+  autoCreateTasks: boolean
+  active: boolean
+  lastSyncAt: Date | null
+  lastError: string | null
+  createdAt: Date
+}
+
+export interface NewIntegration {
+  crmType: CrmType
+  accountId: string
+  instanceUrl?: string | null
+  config?: JsonObject
+  syncDirection?: SyncDirection
+  syncFrequency?: SyncFrequency
+  autoEnrich?: boolean
+  autoScore?: boolean
+  autoAssign?: boolean
+  autoCreateTasks?: boolean
+}
+
+const COLUMNS = [
+  'id',
+  'organization_id',
+  'crm_type',
+  'account_id',
+  'instance_url',
+  'config',
+  'sync_direction',
+  'sync_frequency',
+  'auto_enrich',
+  'auto_score',
+  'auto_assign',
+  'auto_create_tasks',
+  'is_active',
+  'last_sync_at',
+  'last_error',
+  'created_at',
+] as const
+
+/** Connects an account, without tokens yet. Throws `AccountTaken` when it serves an active integration already. */
+export async function createIntegration(tx: TenantTransaction, wanted: NewIntegration): Promise<Integration> {
+  const row = await tx
+    .insertInto('crm_integrations')
+    .values({
+      organization_id: tx.organizationId,
+      crm_type: wanted.crmType,
+      account_id: wanted.accountId,
+      instance_url: wanted.instanceUrl ?? null,
+      config: json(wanted.config ?? {}),
+      sync_direction: wanted.syncDirection ?? 'bidirectional',
+      sync_frequency: wanted.syncFrequency ?? 'realtime',
+      auto_enrich: wanted.autoEnrich ?? true,
+      auto_score: wanted.autoScore ?? true,
+      auto_assign: wanted.autoAssign ?? true,
+      auto_create_tasks: wanted.autoCreateTasks ?? true,
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'crm_type', 'account_id']).doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst()
+  if (!row) throw new AccountTaken(wanted.crmType, wanted.accountId)
+
+  const route = await tx
+    .insertInto('integration_routes')
+    .values({
+      integration_id: row.id,
+      organization_id: tx.organizationId,
+      crm_type: wanted.crmType,
+      account_id: wanted.accountId,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (route.numInsertedOrUpdatedRows !== 1n) throw new AccountTaken(wanted.crmType, wanted.accountId)
+  return fromRow(row)
+}
+
+export async function integration(tx: TenantTransaction, id: string): Promise<Integration | null> {
+  const row = await tx.selectFrom('crm_integrations').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+/** The organization's integration with this account, active or not: at a second install it is reconnected. */
+export async function integrationWith(
+  tx: TenantTransaction,
+  crmType: CrmType,
+  accountId: string,
+): Promise<Integration | null> {
+  const row = await tx
+    .selectFrom('crm_integrations')
+    .select(COLUMNS)
+    .where('crm_type', '=', crmType)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+/** The organization's integrations, oldest first. */
+export async function integrations(tx: TenantTransaction): Promise<Integration[]> {
+  const rows = await tx.selectFrom('crm_integrations').select(COLUMNS).orderBy('created_at').orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
+/** Makes an integration active again. Throws `AccountTaken` when its account serves another organization by now. */
+export async function reconnect(tx: TenantTransaction, id: string, now: { instanceUrl: string | null }): Promise<void> {
+  const route = await tx
+    .updateTable('integration_routes')
+    .set({ active: true })
+    .where('integration_id', '=', id)
+    .returning(['crm_type', 'account_id'])
+    .executeTakeFirst()
+  if (!route) throw new UnknownIntegration(id)
+  await tx
+    .updateTable('crm_integrations')
+    .set({ is_active: true, last_error: null, instance_url: now.instanceUrl, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** A sync went well: remembers when, and forgets the last error. */
+export async function noteSync(tx: TenantTransaction, id: string, sync: { at: Date }): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({ last_sync_at: sync.at, last_error: null, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Remembers what went wrong, for a person to read: never with a secret in it. */
+export async function noteError(tx: TenantTransaction, id: string, message: string): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({ last_error: message, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Nothing is done for it any more, and its waiting jobs wait, until it is reconnected. */
+export async function deactivate(tx: TenantTransaction, id: string, reason: string): Promise<void> {
+  await tx.updateTable('integration_routes').set({ active: false }).where('integration_id', '=', id).execute()
+  await tx
+    .updateTable('crm_integrations')
+    .set({ is_active: false, last_error: reason, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): Integration {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    crmType: row.crm_type,
+    accountId: row.account_id,
+    instanceUrl: row.instance_url,
+    config: row.config,
+    syncDirection: row.sync_direction,
+    syncFrequency: row.sync_frequency,
+    autoEnrich: row.auto_enrich,
+    autoScore: row.auto_score,
+    autoAssign: row.auto_assign,
+    autoCreateTasks: row.auto_create_tasks,
+    active: row.is_active,
+    lastSyncAt: row.last_sync_at,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,98 @@
+import type { RecordType } from '@smartsync/core/crm'
+import type { FieldValue } from '@smartsync/core/mapping'
+import { sql } from 'kysely'
+import { anyOf, json } from './json.ts'
+import type { EntityType } from './schema.ts'
+import type { TenantTransaction } from './tenancy.ts'
+
+/** Which oppSpot entity a CRM record stands for. */
+export interface EntityLink {
+  entityType: EntityType
+  oppspotId: string
+  crmType: RecordType
+  crmId: string
+  /** What we wrote last, by CRM field. */
+  written: Readonly<Record<string, FieldValue>>
+}
+
+/** The links of these entities. An entity may have several records. */
+export function linksTo(
+  tx: TenantTransaction,
+  integrationId: string,
+  entityType: EntityType,
+  oppspotIds: readonly string[],
+): Promise<EntityLink[]> {
+  return links(tx, integrationId)
+    .where('entity_type', '=', entityType)
+    .where('oppspot_id', '=', anyOf(oppspotIds))
+    .execute()
+}
+
+/** The links of these records: at most one each. */
+export function linksFrom(
+  tx: TenantTransaction,
+  integrationId: string,
+  recordType: RecordType,
+  crmIds: readonly string[],
+): Promise<EntityLink[]> {
+  return links(tx, integrationId).where('record_type', '=', recordType).where('crm_id', '=', anyOf(crmIds)).execute()
+}
+
+function links(tx: TenantTransaction, integrationId: string) {
+  return tx
+    .selectFrom('entity_links')
+    .select([
+      'entity_type as entityType',
+      'oppspot_id as oppspotId',
+      'record_type as crmType',
+      'crm_id as crmId',
+      'written',
+    ])
+    .where('integration_id', '=', integrationId)
+    .orderBy('record_type')
+    .orderBy('crm_id')
+}
+
+/**
+ * Links records to entities: one link per integration and record, so a record linked before is linked anew. Fields in
+ * `written` are added to what was written before.
+ */
+export async function saveLinks(
+  tx: TenantTransaction,
+  integrationId: string,
+  wanted: readonly EntityLink[],
+): Promise<void> {
+  if (wanted.length === 0) return
+  await tx
+    .insertInto('entity_links')
+    .values(
+      onePerRecord(wanted).map((link) => ({
+        organization_id: tx.organizationId,
+        integration_id: integrationId,
+        entity_type: link.entityType,
+        oppspot_id: link.oppspotId,
+        record_type: link.crmType,
+        crm_id: link.crmId,
+        written: json(link.written),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['integration_id', 'record_type', 'crm_id']).doUpdateSet((row) => ({
+        entity_type: row.ref('excluded.entity_type'),
+        oppspot_id: row.ref('excluded.oppspot_id'),
+        written: sql`entity_links.written || excluded.written`,
+        updated_at: sql`now()`,
+      })),
+    )
+    .execute()
+}
+
+/** Postgres refuses to upsert the same row twice in one statement. */
+function onePerRecord(wanted: readonly EntityLink[]): EntityLink[] {
+  const byRecord = new Map<string, EntityLink>()
+  for (const link of wanted) {
+    const key = `${link.crmType} ${link.crmId}`
+    byRecord.set(key, { ...link, written: { ...byRecord.get(key)?.written, ...link.written } })
+  }
+  return [...byRecord.values()]
+}

@@ -1,0 +1,105 @@
+import type { RecordType } from '@smartsync/core/crm'
+import { json } from './json.ts'
+import type { JsonObject, LogDirection, LogOperation, LogStatus, Row } from './schema.ts'
+import type { TenantTransaction } from './tenancy.ts'
+
+/** What happened to one record, with the plan that did it. */
+export interface SyncLog {
+  integrationId: string
+  syncType: RecordType
+  direction: LogDirection
+  operation: LogOperation
+  oppspotEntityId: string | null
+  crmEntityId: string | null
+  /** The plan: what was to be written, what stood there, and why. */
+  payload: JsonObject
+  /** What the plan rests on. */
+  enrichments: JsonObject
+  status: LogStatus
+  errorMessage: string | null
+  retryCount: number
+  correlationId: string | null
+  createdAt: Date
+  completedAt: Date | null
+}
+
+export type StoredLog = SyncLog & { id: string }
+
+export async function writeLogs(tx: TenantTransaction, logs: readonly SyncLog[]): Promise<void> {
+  if (logs.length === 0) return
+  await tx
+    .insertInto('crm_sync_logs')
+    .values(
+      logs.map((log) => ({
+        organization_id: tx.organizationId,
+        integration_id: log.integrationId,
+        sync_type: log.syncType,
+        direction: log.direction,
+        operation: log.operation,
+        oppspot_entity_id: log.oppspotEntityId,
+        crm_entity_id: log.crmEntityId,
+        payload: json(log.payload),
+        enrichments: json(log.enrichments),
+        status: log.status,
+        error_message: log.errorMessage,
+        retry_count: log.retryCount,
+        correlation_id: log.correlationId,
+        created_at: log.createdAt,
+        completed_at: log.completedAt,
+      })),
+    )
+    .execute()
+}
+
+/** The organization's last logs, newest first. */
+export async function recentLogs(tx: TenantTransaction, options: { limit: number }): Promise<StoredLog[]> {
+  const rows = await tx
+    .selectFrom('crm_sync_logs')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(options.limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** The last logs of one record, newest first. */
+export async function logsFor(
+  tx: TenantTransaction,
+  integrationId: string,
+  recordType: RecordType,
+  crmId: string,
+  limit: number,
+): Promise<StoredLog[]> {
+  const rows = await tx
+    .selectFrom('crm_sync_logs')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('sync_type', '=', recordType)
+    .where('crm_entity_id', '=', crmId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+function fromRow(row: Row<'crm_sync_logs'>): StoredLog {
+  return {
+    id: row.id,
+    integrationId: row.integration_id,
+    syncType: row.sync_type,
+    direction: row.direction,
+    operation: row.operation,
+    oppspotEntityId: row.oppspot_entity_id,
+    crmEntityId: row.crm_entity_id,
+    payload: row.payload,
+    enrichments: row.enrichments,
+    status: row.status,
+    errorMessage: row.error_message,
+    retryCount: row.retry_count,
+    correlationId: row.correlation_id,
+    createdAt: row.created_at,
+    completedAt: row.completed_at,
+  }
+}

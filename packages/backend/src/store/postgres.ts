@@ -1,0 +1,68 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import { DatabaseTooOld, DatabaseUnreachable } from './errors.ts'
+import { listenOn } from './postgres-listener.ts'
+import type { Schema } from './schema.ts'
+
+const OLDEST_VERSION = 150_000
+
+/** A PostgreSQL server by its connection string. */
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 20, connectionTimeoutMillis: 10_000 })
+  // An idle connection that breaks is replaced by the pool at the next query, which then tells what is wrong.
+  pool.on('error', () => {})
+  try {
+    await refuseOldServers(pool, url)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }).withSchema('smartsync')
+  const listeners = new Set<() => Promise<void>>()
+
+  return {
+    kysely,
+    kind: 'postgres',
+    async script(sql) {
+      // Without parameters the driver sends the whole text as one simple query, which PostgreSQL runs as one transaction.
+      await pool.query(sql)
+    },
+    async listen(channel, callback) {
+      const stop = listenOn(url, channel, callback)
+      listeners.add(stop)
+      return async () => {
+        listeners.delete(stop)
+        await stop()
+      }
+    },
+    async close() {
+      await Promise.all([...listeners].map((stop) => stop()))
+      await kysely.destroy()
+    },
+  }
+}
+
+async function refuseOldServers(pool: pg.Pool, url: string): Promise<void> {
+  const { rows } = await pool
+    .query<{ number: string; name: string }>(
+      "select current_setting('server_version_num') as number, current_setting('server_version') as name",
+    )
+    .catch((error: unknown) => {
+      throw new DatabaseUnreachable(placeOf(url), reasonOf(error), error)
+    })
+  const version = rows[0]
+  if (version && Number(version.number) < OLDEST_VERSION) throw new DatabaseTooOld(version.name)
+}
+
+/** Host, port and database, without user and password. */
+function placeOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname || 'localhost'}:${port || '5432'}${pathname}`
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}

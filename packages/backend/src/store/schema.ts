@@ -1,0 +1,183 @@
+import type { CrmType, RecordType } from '@smartsync/core/crm'
+import type { FieldType, FieldValue, MappedEntity, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
+import type { Enrichment } from '@smartsync/core/model'
+import type { Generated, Selectable } from 'kysely'
+import type { JobPayload, JobType } from '../queue/port.ts'
+
+export type SyncFrequency = 'realtime' | 'hourly' | 'daily' | 'manual'
+export type EntityType = 'business' | 'contact' | 'deal' | 'task'
+export type JobStatus = 'queued' | 'processing' | 'completed' | 'failed'
+export type LogDirection = 'to_crm' | 'from_crm'
+export type LogOperation = 'create' | 'update' | 'delete' | 'skip'
+export type LogStatus = 'pending' | 'success' | 'failed' | 'skipped'
+/** A value that JSON can carry, stored as jsonb. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export interface CrmIntegrations {
+  id: Generated<string>
+  organization_id: string
+  crm_type: CrmType
+  account_id: string
+  /** Sealed by the vault. */
+  access_token: string | null
+  /** Sealed by the vault. */
+  refresh_token: string | null
+  token_expires_at: Date | null
+  instance_url: string | null
+  config: Generated<JsonObject>
+  field_mappings: Generated<JsonObject>
+  sync_direction: Generated<SyncDirection>
+  sync_frequency: Generated<SyncFrequency>
+  auto_enrich: Generated<boolean>
+  auto_score: Generated<boolean>
+  auto_assign: Generated<boolean>
+  auto_create_tasks: Generated<boolean>
+  is_active: Generated<boolean>
+  last_sync_at: Date | null
+  last_error: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface IntegrationRoutes {
+  integration_id: string
+  organization_id: string
+  crm_type: CrmType
+  account_id: string
+  active: Generated<boolean>
+  due_at: Date | null
+  due_priority: Generated<number>
+  leased_by: string | null
+  leased_until: Date | null
+  fence: Generated<number>
+  /** When the next worker may take it; worked out by the database. */
+  ready_at: Generated<Date | null>
+}
+
+export interface CrmFieldMappings {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  position: number
+  entity_type: MappedEntity
+  oppspot_field: string
+  crm_field: string
+  field_type: 'standard' | 'custom'
+  value_type: FieldType
+  transform_function: string | null
+  default_value: FieldValue
+  is_required: boolean
+  sync_direction: SyncDirection
+  write_policy: WritePolicy
+}
+
+export interface EntityLinks {
+  organization_id: string
+  integration_id: string
+  entity_type: EntityType
+  oppspot_id: string
+  record_type: RecordType
+  crm_id: string
+  written: Readonly<Record<string, FieldValue>>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface CrmSyncQueue {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  job_type: JobType
+  key: string
+  priority: number
+  payload: JobPayload
+  status: Generated<JobStatus>
+  attempts: Generated<number>
+  max_attempts: Generated<number>
+  error_message: string | null
+  note: string | null
+  fence: number | null
+  created_at: Generated<Date>
+  scheduled_for: Date
+  started_at: Date | null
+  completed_at: Date | null
+}
+
+export interface CrmSyncLogs {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  sync_type: RecordType
+  direction: LogDirection
+  operation: LogOperation
+  oppspot_entity_id: string | null
+  crm_entity_id: string | null
+  payload: JsonObject
+  enrichments: JsonObject
+  status: LogStatus
+  error_message: string | null
+  retry_count: number
+  correlation_id: string | null
+  created_at: Generated<Date>
+  completed_at: Date | null
+}
+
+export interface Inbox {
+  id: Generated<string>
+  organization_id: string
+  source: string
+  dedupe_key: string
+  kind: string
+  body: unknown
+  correlation_id: string
+  received_at: Generated<Date>
+}
+
+export interface Enrichments {
+  id: Generated<string>
+  organization_id: string
+  company_id: string
+  fingerprint: string
+  enrichment: Enrichment
+  enriched_at: Date
+  checked_at: Date
+}
+
+export interface OauthStates {
+  state_hash: string
+  organization_id: string
+  crm_type: CrmType
+  return_to: string | null
+  expires_at: Date
+}
+
+export interface SweepCursors {
+  table_name: string
+  position_at: Date
+  position_id: string
+}
+
+/** What the application's role may reach, inside one organization. */
+export interface TenantSchema {
+  crm_integrations: CrmIntegrations
+  integration_routes: IntegrationRoutes
+  crm_field_mappings: CrmFieldMappings
+  entity_links: EntityLinks
+  crm_sync_queue: CrmSyncQueue
+  crm_sync_logs: CrmSyncLogs
+  inbox: Inbox
+  enrichments: Enrichments
+}
+
+/** What the router's role may reach, across organizations. */
+export interface RouterSchema {
+  integration_routes: IntegrationRoutes
+  oauth_states: OauthStates
+  sweep_cursors: SweepCursors
+  entity_links: Pick<EntityLinks, 'organization_id' | 'integration_id' | 'entity_type' | 'oppspot_id'>
+}
+
+/** The tables of the Postgres schema `smartsync`. */
+export type Schema = TenantSchema & Omit<RouterSchema, keyof TenantSchema>
+
+export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>

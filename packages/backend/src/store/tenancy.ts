@@ -1,0 +1,81 @@
+import { type KyselyPlugin, sql, type Transaction } from 'kysely'
+import type { Database } from './database.ts'
+import { ForeignTransaction } from './errors.ts'
+import type { RouterSchema, Schema, TenantSchema } from './schema.ts'
+
+/** A transaction that sees and writes the rows of one organization, whatever its queries say. */
+export type TenantTransaction = Transaction<TenantSchema> & { readonly organizationId: string }
+
+/** A transaction that sees which account belongs to which integration and whose turn it is, and no tenant's data. */
+export type RouterTransaction = Transaction<RouterSchema>
+
+/**
+ * Opens every transaction on our tables. Each takes on a role that cannot bypass row-level security and names its
+ * organization before its first query. Never open one inside another: the embedded database has one connection.
+ */
+export class Tenancy {
+  readonly #database: Pick<Database, 'kysely'>
+
+  constructor(database: Pick<Database, 'kysely'>) {
+    this.#database = database
+  }
+
+  /** Commits what `work` did in one organization, or nothing of it if it throws. */
+  inTenant<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+    return this.#database.kysely.transaction().execute(async (tx) => {
+      await takeOn(tx, 'smartsync_app', organizationId)
+      return work(asTenant(tx, organizationId))
+    })
+  }
+
+  asRouter<T>(work: (tx: RouterTransaction) => Promise<T>): Promise<T> {
+    return this.#database.kysely.transaction().execute(async (tx) => {
+      await takeOn(tx, 'smartsync_router', '')
+      return work(tx.$pickTables<'integration_routes' | 'oauth_states' | 'sweep_cursors' | 'entity_links'>())
+    })
+  }
+
+  /**
+   * Commits the work of several organizations at once. `enter` gives the transaction of one; the one it gave before
+   * refuses further queries. Enter them in the order of their ids, so that two such transactions cannot block each other.
+   */
+  acrossTenants<T>(work: (enter: (organizationId: string) => Promise<TenantTransaction>) => Promise<T>): Promise<T> {
+    return this.#database.kysely.transaction().execute(async (tx) => {
+      await takeOn(tx, 'smartsync_app', '')
+      let entries = 0
+      return work(async (organizationId) => {
+        entries += 1
+        const entry = entries
+        await takeOn(tx, 'smartsync_app', organizationId)
+        const stillHere = refuseWhen(() => entry !== entries)
+        return asTenant(tx.withPlugin(stillHere), organizationId)
+      })
+    })
+  }
+}
+
+type Role = 'smartsync_app' | 'smartsync_router'
+
+/** `set local role` and `set local smartsync.organization_id`, in one round trip. */
+async function takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
+  await sql`select set_config('role', ${role}, true), set_config('smartsync.organization_id', ${organizationId}, true)`.execute(
+    tx,
+  )
+}
+
+function asTenant(tx: Transaction<Schema>, organizationId: string): TenantTransaction {
+  const own = tx.$omitTables<'oauth_states' | 'sweep_cursors'>()
+  return Object.assign(own, { organizationId })
+}
+
+function refuseWhen(left: () => boolean): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      if (left()) throw new ForeignTransaction()
+      return node
+    },
+    async transformResult({ result }) {
+      return result
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import { CrmError, type CrmProvider, type CrmType, type TokenSet } from '@smartsync/core/crm'
+import { sql } from 'kysely'
+import { UnknownIntegration } from '../store/errors.ts'
+import { deactivate } from '../store/integrations.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import type { Vault } from './vault.ts'
+
+/** A token is refreshed this long before it expires. */
+const MARGIN_MS = 5 * 60_000
+
+interface StoredTokens {
+  integrationId: string
+  crmType: CrmType
+  access: string
+  refresh: string
+  expiresAt: Date
+}
+
+/** Gives out access tokens that are valid now, and keeps every token sealed. */
+export class TokenAccess {
+  readonly #tenancy: Tenancy
+  readonly #vault: Vault
+  readonly #provider: (crmType: CrmType) => CrmProvider
+  readonly #clock: () => Date
+  /** Refreshes under way in this process, so that those who wait for one hold no connection. */
+  readonly #refreshing = new Map<string, Promise<string>>()
+
+  constructor(parts: {
+    tenancy: Tenancy
+    vault: Vault
+    provider: (crmType: CrmType) => CrmProvider
+    clock: () => Date
+  }) {
+    this.#tenancy = parts.tenancy
+    this.#vault = parts.vault
+    this.#provider = parts.provider
+    this.#clock = parts.clock
+  }
+
+  /**
+   * A token that holds for some minutes yet. Refreshes it when due: once, whatever the number of workers and processes
+   * that ask. When the CRM says that the grant is gone, the integration is deactivated and its tokens forgotten. Throws
+   * the CRM's `CrmError`, and one with the code `crm_disconnected` when there are no tokens.
+   */
+  async accessToken(organizationId: string, integrationId: string): Promise<string> {
+    const tokens = await this.#tenancy.inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
+    if (this.#isFresh(tokens)) return tokens.access
+
+    const underWay = this.#refreshing.get(integrationId)
+    if (underWay) return underWay
+    const refresh = this.#refresh(organizationId, integrationId).finally(() => this.#refreshing.delete(integrationId))
+    this.#refreshing.set(integrationId, refresh)
+    return refresh
+  }
+
+  async save(tx: TenantTransaction, integrationId: string, tokens: TokenSet): Promise<void> {
+    const saved = await tx
+      .updateTable('crm_integrations')
+      .set({
+        access_token: this.#vault.seal(tokens.accessToken, integrationId),
+        refresh_token: this.#vault.seal(tokens.refreshToken, integrationId),
+        token_expires_at: new Date(tokens.expiresAt),
+        ...(tokens.instanceUrl === null ? {} : { instance_url: tokens.instanceUrl }),
+        updated_at: sql`now()`,
+      })
+      .where('id', '=', integrationId)
+      .executeTakeFirst()
+    if (saved.numUpdatedRows !== 1n) throw new UnknownIntegration(integrationId)
+  }
+
+  async forget(tx: TenantTransaction, integrationId: string): Promise<void> {
+    await tx
+      .updateTable('crm_integrations')
+      .set({ access_token: null, refresh_token: null, token_expires_at: null, updated_at: sql`now()` })
+      .where('id', '=', integrationId)
+      .execute()
+  }
+
+  /** The new tokens are committed before anyone uses them: a CRM may have ended the old ones. */
+  async #refresh(organizationId: string, integrationId: string): Promise<string> {
+    const outcome = await this.#tenancy.inTenant(organizationId, async (tx) => {
+      const tokens = await this.#tokens(tx, integrationId, { lock: true })
+      if (this.#isFresh(tokens)) return tokens.access
+      try {
+        const renewed = await this.#provider(tokens.crmType).oauth.refresh(tokens.refresh)
+        await this.save(tx, integrationId, renewed)
+        return renewed.accessToken
+      } catch (error) {
+        if (!(error instanceof CrmError && error.code === 'crm_disconnected')) throw error
+        await this.forget(tx, integrationId)
+        await deactivate(tx, integrationId, error.message)
+        return error
+      }
+    })
+    if (outcome instanceof CrmError) throw outcome
+    return outcome
+  }
+
+  /** The lock keeps other processes from refreshing; it lets jobs and logs be written meanwhile. */
+  async #tokens(tx: TenantTransaction, integrationId: string, options = { lock: false }): Promise<StoredTokens> {
+    const row = await tx
+      .selectFrom('crm_integrations')
+      .select(['crm_type', 'access_token', 'refresh_token', 'token_expires_at'])
+      .where('id', '=', integrationId)
+      .$if(options.lock, (query) => query.forNoKeyUpdate())
+      .executeTakeFirst()
+    if (!row) throw new UnknownIntegration(integrationId)
+    if (row.access_token === null || row.refresh_token === null || row.token_expires_at === null) {
+      throw new CrmError('crm_disconnected', `The ${row.crm_type} account is not connected.`, {
+        help: 'Connect it again.',
+        retry: 'reconnect',
+      })
+    }
+    return {
+      integrationId,
+      crmType: row.crm_type,
+      access: this.#vault.open(row.access_token, integrationId),
+      refresh: this.#vault.open(row.refresh_token, integrationId),
+      expiresAt: row.token_expires_at,
+    }
+  }
+
+  #isFresh(tokens: StoredTokens): boolean {
+    return tokens.expiresAt.getTime() - this.#clock().getTime() > MARGIN_MS
+  }
+}
