@@ -20,7 +20,7 @@ const conversions: Record<FieldType, Conversion> = {
   text: (value) => line(value),
   long_text: (value) => words(value),
   number: (value) => (typeof value === 'number' ? finite(value) : numeral(value)),
-  boolean: (value) => (typeof value === 'boolean' ? value : truths.get(`${value}`.trim().toLowerCase())),
+  boolean: (value) => (typeof value === 'string' ? truths.get(value.trim().toLowerCase()) : truth(value)),
   date: (value) => day(value),
   datetime: (value) => moment(value),
   choice: (value, options) => option(words(single(value)), options),
@@ -52,11 +52,11 @@ export function convert(value: FieldValue, to: FieldType, options: Options = [])
 
 const intoText: readonly FieldType[] = ['text', 'long_text']
 const mayBecome: Partial<Record<FieldType, readonly FieldType[]>> = {
-  number: ['number', 'choice', ...intoText],
-  boolean: ['boolean', 'choice', ...intoText],
+  number: ['number', 'choice', 'choices', ...intoText],
+  boolean: ['boolean', 'choice', 'choices', ...intoText],
   date: ['date', 'datetime', ...intoText],
   datetime: ['datetime', 'date', ...intoText],
-  choices: ['choices', ...intoText],
+  choices: ['choices', 'choice', ...intoText],
   url: ['url', ...intoText],
   email: ['email', ...intoText],
   phone: ['phone', ...intoText],
@@ -65,16 +65,26 @@ const mayBecome: Partial<Record<FieldType, readonly FieldType[]>> = {
   choice: ['choice', 'choices', ...intoText],
 }
 
-/** Could a value of one type ever be one of the other? Text could be anything; it depends on what it says. */
+/**
+ * Could a value of one type ever be one of the other? Text could be anything, by what it says, but an owner or a stage:
+ * these are the CRM's own ids, and only a transform can turn our words into them.
+ */
 export function mayConvert(from: FieldType, to: FieldType): boolean {
   return mayBecome[from]?.includes(to) ?? (to !== 'owner' && to !== 'stage')
 }
 
 function words(value: Filled): string {
-  return typeof value === 'object' ? value.map((item) => item.trim()).join(', ') : `${value}`.trim()
+  return typeof value === 'object'
+    ? value
+        .map((item) => item.trim())
+        .filter(Boolean)
+        .join(', ')
+    : `${value}`.trim()
 }
 
 const line = (value: Filled) => words(value).replace(/\s*[\r\n]+\s*/g, ' ')
+
+const truth = (value: Exclude<Filled, string>) => (typeof value === 'boolean' ? value : undefined)
 
 const finite = (value: number) => (Number.isFinite(value) ? value : undefined)
 
