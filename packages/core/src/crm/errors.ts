@@ -10,7 +10,7 @@ export type CrmErrorCode =
   | 'crm_rate_limited'
   | 'crm_locked'
   | 'crm_unavailable' // 5xx, network, timeout
-  | 'crm_misconfigured' // our client id, secret or redirect is wrong
+  | 'crm_misconfigured' // our client id, secret or redirect is wrong, or a field that we write does not exist
   | 'crm_protocol' // the CRM answered with something we do not understand
 
 /**
