@@ -1,0 +1,132 @@
+import { z } from 'zod'
+
+/** What we read of HubSpot's answers; everything else in them is let pass. Ids may come as numbers and become text. */
+const id = z.union([z.string(), z.int()]).transform(String)
+const paging = z.object({ next: z.object({ after: z.string() }).optional() }).nullish()
+
+const record = z.object({
+  id,
+  properties: z.record(z.string(), z.string().nullable()),
+  objectWriteTraceId: z.string().nullish(),
+  archived: z.boolean().optional(),
+})
+export type HubspotRecord = z.infer<typeof record>
+
+/** HubSpot names every part of an error optional. `status` is the word "error" as often as a code. */
+export const errorBody = z.object({
+  message: z.string().optional().catch(undefined),
+  category: z.string().optional().catch(undefined),
+  subCategory: z.unknown().optional(),
+  correlationId: z.string().optional().catch(undefined),
+  policyName: z.string().optional().catch(undefined),
+  context: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+  errors: z
+    .array(
+      z.object({
+        code: z.string().optional().catch(undefined),
+        context: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+      }),
+    )
+    .optional()
+    .catch(undefined),
+})
+export type ErrorBody = z.infer<typeof errorBody>
+
+function batchOf<T extends z.ZodType>(result: T) {
+  return z.object({ results: z.array(result), errors: z.array(errorBody).optional() })
+}
+
+export const recordBatch = batchOf(record)
+export type RecordBatch = z.infer<typeof recordBatch>
+
+export const searchPage = z.object({ results: z.array(record), paging })
+
+export const associationBatch = batchOf(
+  z.object({
+    from: z.object({ id }),
+    to: z.array(
+      z.object({
+        toObjectId: id,
+        associationTypes: z.array(z.object({ category: z.string(), typeId: z.int() })).default([]),
+      }),
+    ),
+    paging,
+  }),
+)
+
+export const linkBatch = batchOf(z.object({ from: z.object({ id }), to: z.object({ id }) }))
+export type LinkBatch = z.infer<typeof linkBatch>
+
+const property = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  fieldType: z.string(),
+  groupName: z.string().optional(),
+  options: z
+    .array(z.object({ value: z.string(), label: z.string(), hidden: z.boolean().optional() }))
+    .nullish()
+    .transform((options) => options ?? []),
+  hasUniqueValue: z.boolean().nullish(),
+  hubspotDefined: z.boolean().nullish(),
+  calculated: z.boolean().nullish(),
+  hidden: z.boolean().nullish(),
+  archived: z.boolean().nullish(),
+  referencedObjectType: z.string().nullish(),
+  modificationMetadata: z.object({ readOnlyValue: z.boolean().optional() }).nullish(),
+})
+export type HubspotProperty = z.infer<typeof property>
+
+export const propertyList = z.object({ results: z.array(property) })
+export const propertyBatch = batchOf(property)
+export type PropertyBatch = z.infer<typeof propertyBatch>
+export const propertyGroup = z.object({ name: z.string() })
+
+export const ownerPage = z.object({
+  results: z.array(
+    z.object({
+      id,
+      email: z.string().nullish(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
+      archived: z.boolean().optional(),
+    }),
+  ),
+  paging,
+})
+
+export const pipelineList = z.object({
+  results: z.array(
+    z.object({
+      id,
+      label: z.string(),
+      displayOrder: z.number(),
+      archived: z.boolean().optional(),
+      stages: z.array(
+        z.object({
+          id,
+          label: z.string(),
+          displayOrder: z.number(),
+          archived: z.boolean().optional(),
+          metadata: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])).optional(),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const accountDetails = z.object({ portalId: id, uiDomain: z.string().nullish() })
+
+export const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  hub_id: id,
+  scopes: z.array(z.string()).optional(),
+  scope: z.string().optional(),
+})
+
+export const oauthErrorBody = z.object({
+  error: z.string().optional().catch(undefined),
+  status: z.string().optional().catch(undefined),
+})

@@ -1,0 +1,30 @@
+import type { CrmConnector, CrmSession } from '@smartsync/core/crm'
+import { readAssociations, writeAssociations } from './associations.ts'
+import { changedRecords } from './changes.ts'
+import { readAccount, readOwners, readPipelines } from './directory.ts'
+import { hubspotHttp } from './http.ts'
+import { describeProperties, ensureProperties } from './properties.ts'
+import { findRecords, readRecords } from './record-reads.ts'
+import { upsertRecords } from './record-writes.ts'
+import type { ResolvedSettings } from './settings.ts'
+import { createTasks } from './task-writes.ts'
+
+/** HubSpot's API for one account. Every method makes as few calls as HubSpot's batches allow, and repeats none of them. */
+export function hubspotConnector(settings: ResolvedSettings, session: CrmSession): CrmConnector {
+  const http = hubspotHttp(settings, session)
+  return {
+    whoAmI: () => readAccount(http),
+    limits: () => http.budget(),
+    read: (type, ids, fields) => readRecords(http, type, ids, fields),
+    find: (type, key, values, fields) => findRecords(http, type, key, values, fields),
+    associated: (from, ids, to) => readAssociations(http, from, ids, to),
+    changedSince: (type, since, cursor) => changedRecords(http, type, since, cursor),
+    upsert: (type, writes) => upsertRecords(http, type, writes),
+    createTasks: (tasks) => createTasks(http, tasks),
+    associate: (links) => writeAssociations(http, links),
+    users: () => readOwners(http),
+    pipelines: () => readPipelines(http),
+    describeFields: (type) => describeProperties(http, type),
+    ensureFields: (fields) => ensureProperties(http, fields),
+  }
+}
