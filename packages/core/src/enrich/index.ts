@@ -1,1 +1,7 @@
-export {}
+export type { ActionRule } from './action-rules.ts'
+export { addWorkingDays, dayIn } from './calendar.ts'
+export { defaultProfile } from './default-profile.ts'
+export { fingerprint } from './fingerprint.ts'
+export type { Team, TeamMember, Territory } from './owner.ts'
+export { type EnrichContext, enrich } from './pipeline.ts'
+export { InvalidScoringProfile, parseProfile, type ScoringProfile } from './profile.ts'

@@ -1,0 +1,207 @@
+import { date, plural } from '../enrich/english.ts'
+import type {
+  Action,
+  Enrichment,
+  Evidence,
+  Fact,
+  IsoDate,
+  IsoInstant,
+  OwnerSuggestion,
+  ScoreBand,
+  ScorePartName,
+  SignalKind,
+  Source,
+  Stage,
+  Strength,
+  Summary,
+} from '../model/index.ts'
+
+/** A fact behind a claim. `date` is in words; `source.url` is a web address or null, safe to link to. */
+export interface CardFact {
+  id: string
+  text: string
+  source: Source
+  on: IsoDate | null
+  date: string | null
+}
+
+/** A claim that shows what it rests on. */
+export interface CardClaim {
+  text: string
+  facts: readonly CardFact[]
+}
+
+export interface CardSignal extends CardClaim {
+  id: string
+  kind: SignalKind
+  label: string
+  strength: string
+  /** `3 weeks ago`, or `no date`. */
+  age: string
+  source: Source
+}
+
+/** An action with what it rests on; `dueDate` is the due day in words. */
+export interface CardAction extends Omit<Action, 'evidence'> {
+  dueDate: string
+  facts: readonly CardFact[]
+}
+
+export interface CardScore {
+  total: number
+  band: ScoreBand
+  /** `Hot lead`. */
+  label: string
+  confidence: number
+  /** `Low confidence: much is not known yet`. */
+  confidenceText: string
+  parts: ReadonlyArray<{
+    name: ScorePartName
+    label: string
+    points: number
+    max: number
+    reasons: ReadonlyArray<CardClaim & { points: number }>
+  }>
+}
+
+/** An enrichment as a rep reads it: every claim with its facts resolved, every code in words. */
+export interface CardContent {
+  company: { id: string; name: string }
+  /** True for the invented companies of the sample; must be shown. */
+  invented: boolean
+  at: IsoInstant
+  /** `today`, `3 days ago`. */
+  age: string
+  score: CardScore
+  summary: { writer: Summary['writer']; writtenBy: string; at: IsoInstant; sentences: readonly CardClaim[] }
+  /** What speaks against any contact, or null. */
+  stop: CardSignal | null
+  signals: readonly CardSignal[]
+  actions: readonly CardAction[]
+  stage: { stage: Stage; label: string; reason: string; facts: readonly CardFact[] }
+  owner: OwnerSuggestion
+}
+
+const BANDS: Record<ScoreBand, string> = { hot: 'Hot lead', warm: 'Warm lead', cool: 'Cool lead', cold: 'Cold lead' }
+const STAGES: Record<Stage, string> = {
+  prospect: 'Prospect',
+  lead: 'Lead',
+  contacted: 'Contacted',
+  qualified: 'Qualified',
+}
+const WRITERS: Record<Summary['writer'], string> = {
+  template: 'Written from the facts by a template',
+  llm: 'Written by a language model, checked against the facts',
+}
+const STRENGTHS: Record<Strength, string> = {
+  very_strong: 'Very strong',
+  strong: 'Strong',
+  moderate: 'Moderate',
+  weak: 'Weak',
+}
+const PARTS: Record<ScorePartName, string> = {
+  fit: 'Fit',
+  intent: 'Intent to buy',
+  growth: 'Growth and finances',
+  engagement: 'Engagement',
+}
+const KINDS: Record<SignalKind, string> = {
+  hiring: 'Hiring',
+  funding: 'Funding',
+  expansion: 'Expansion',
+  leadership: 'Leadership change',
+  technology: 'Technology',
+  growth: 'Growth',
+  filing: 'Filing',
+  acquisition: 'Acquisition',
+  partnership: 'Partnership',
+  product: 'Product',
+  news: 'News',
+  engagement: 'Engagement',
+  risk: 'Stop sign',
+}
+const DAY_IN_MS = 86_400_000
+const WEB_ADDRESS = /^https?:\/\//i
+
+/** Puts an enrichment into a rep's words. Ages are counted at `now`. */
+export function contentOf(enrichment: Enrichment, now: Date): CardContent {
+  const { score, summary, stage, at } = enrichment
+  const known = new Map(enrichment.facts.map((fact) => [fact.id, cardFact(fact)]))
+  const resolve = (evidence: Evidence) => evidence.flatMap((id) => known.get(id) ?? [])
+  const since = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / DAY_IN_MS))
+  const signals = enrichment.signals.map(
+    (signal): CardSignal => ({
+      id: signal.id,
+      kind: signal.kind,
+      label: KINDS[signal.kind],
+      text: signal.title,
+      strength: STRENGTHS[signal.strength],
+      age: signal.ageInDays === null ? 'no date' : ageText(signal.ageInDays + since),
+      source: linkable(signal.source),
+      facts: resolve(signal.evidence),
+    }),
+  )
+  return {
+    company: { id: enrichment.companyId, name: enrichment.companyName },
+    invented: enrichment.invented,
+    at,
+    age: ageText(since),
+    score: {
+      total: score.total,
+      band: score.band,
+      label: BANDS[score.band],
+      confidence: score.confidence,
+      confidenceText: confidenceText(score.confidence),
+      parts: score.parts.map(({ name, points, max, reasons }) => ({
+        name,
+        label: PARTS[name],
+        points,
+        max,
+        reasons: reasons.map((reason) => ({
+          text: reason.text,
+          points: reason.points,
+          facts: resolve(reason.evidence),
+        })),
+      })),
+    },
+    summary: {
+      writer: summary.writer,
+      writtenBy: WRITERS[summary.writer],
+      at,
+      sentences: summary.sentences.map(({ text, evidence }) => ({ text, facts: resolve(evidence) })),
+    },
+    stop: signals.find(({ kind }) => kind === 'risk') ?? null,
+    signals: signals.filter(({ kind }) => kind !== 'risk'),
+    actions: enrichment.actions.map(({ evidence, ...action }) => ({
+      ...action,
+      dueDate: date(action.due),
+      facts: resolve(evidence),
+    })),
+    stage: { stage: stage.stage, label: STAGES[stage.stage], reason: stage.reason, facts: resolve(stage.evidence) },
+    owner: enrichment.owner,
+  }
+}
+
+function cardFact({ id, text, source, on }: Fact): CardFact {
+  return { id, text, source: linkable(source), on, date: on === null ? null : date(on) }
+}
+
+/** Addresses come from outside: only a web address may become a link. */
+function linkable({ name, url }: Source): Source {
+  return { name, url: url !== null && WEB_ADDRESS.test(url) ? url : null }
+}
+
+function confidenceText(confidence: number): string {
+  if (confidence >= 0.7) return 'High confidence: most of what counts is known'
+  if (confidence >= 0.45) return 'Medium confidence: part of what counts is not known'
+  return 'Low confidence: much of what counts is not known'
+}
+
+function ageText(days: number): string {
+  if (days === 0) return 'today'
+  if (days === 1) return 'yesterday'
+  if (days < 14) return `${plural(days, 'day')} ago`
+  if (days < 60) return `${plural(Math.floor(days / 7), 'week')} ago`
+  if (days < 730) return `${plural(Math.floor(days / 30.5), 'month')} ago`
+  return `${plural(Math.floor(days / 365.25), 'year')} ago`
+}

@@ -1,0 +1,55 @@
+import type { Enrichment, IsoInstant } from '../model/index.ts'
+import { type CardContent, contentOf } from './content.ts'
+
+/** What is known of a record when its card is opened. */
+export interface CardInput {
+  now: Date
+  /** Whether the CRM account is connected to an organization. */
+  connected: boolean
+  /** The latest enrichment of the record, or null. */
+  enrichment: Enrichment | null
+  /** Set while a job for this record is queued or being worked on. */
+  job: { since: IsoInstant } | null
+  /** The last time that no company matched with confidence, or null. */
+  noMatch: { at: IsoInstant; reason: string } | null
+  /** The last failure, or null. */
+  failure: { at: IsoInstant; message: string; help: string } | null
+  /** Days after which an enrichment should be looked at again; 30 unless given. */
+  staleAfterDays?: number
+}
+
+/**
+ * What a rep sees on a record, the same for every CRM's UI. Where an older enrichment stands, `working` and `error`
+ * carry it, so that the card never goes blank.
+ */
+export type CardView =
+  | { state: 'not_connected' }
+  | { state: 'never_enriched' }
+  | { state: 'no_match'; reason: string }
+  | { state: 'working'; since: IsoInstant; content: CardContent | null }
+  | { state: 'error'; message: string; help: string; content: CardContent | null }
+  | { state: 'fresh'; content: CardContent }
+  | { state: 'stale'; content: CardContent }
+
+const STALE_AFTER_DAYS = 30
+const DAY_IN_MS = 86_400_000
+
+/** Decides what the card shows: what is under way first, then whichever came last of failure, no match and enrichment. */
+export function cardView(input: CardInput): CardView {
+  const { connected, enrichment, job, noMatch, failure, now } = input
+  if (!connected) return { state: 'not_connected' }
+  const content = enrichment && contentOf(enrichment, now)
+  if (job) return { state: 'working', since: job.since, content }
+  if (failure && isLatest(failure.at, noMatch?.at, enrichment?.at)) {
+    return { state: 'error', message: failure.message, help: failure.help, content }
+  }
+  if (noMatch && isLatest(noMatch.at, enrichment?.at)) return { state: 'no_match', reason: noMatch.reason }
+  if (!enrichment || !content) return { state: 'never_enriched' }
+  const age = now.getTime() - Date.parse(enrichment.at)
+  const state = age > (input.staleAfterDays ?? STALE_AFTER_DAYS) * DAY_IN_MS ? 'stale' : 'fresh'
+  return { state, content }
+}
+
+function isLatest(at: IsoInstant, ...others: ReadonlyArray<IsoInstant | undefined>): boolean {
+  return others.every((other) => other === undefined || Date.parse(at) > Date.parse(other))
+}

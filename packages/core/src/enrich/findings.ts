@@ -1,0 +1,18 @@
+import type { Fact, IsoDate, Signal } from '../model/index.ts'
+import type { Dossier } from '../oppspot/index.ts'
+import type { ScoringProfile } from './profile.ts'
+
+/** What the conclusions are drawn from: the data, the facts and signals in it, the settings, and the day. */
+export interface Findings {
+  dossier: Dossier
+  facts: ReadonlyMap<string, Fact>
+  /** The weightiest first. */
+  signals: readonly Signal[]
+  profile: ScoringProfile
+  today: IsoDate
+}
+
+/** The signal against any contact, or null. */
+export function stopSignOf(signals: readonly Signal[]): Signal | null {
+  return signals.find(({ kind }) => kind === 'risk') ?? null
+}

@@ -1,0 +1,57 @@
+import type { Company } from '../model/index.ts'
+import { industryOf, staffOf } from './company-words.ts'
+import type { Criterion } from './criteria.ts'
+import type { Findings } from './findings.ts'
+import { countryKey, countryOf, inCapitals } from './place.ts'
+import type { ScoringProfile } from './profile.ts'
+
+const NOT_LETTERS = /[^\p{L}\p{N}]+/gu
+
+type Ideal = ScoringProfile['ideal']
+
+/** How close the company comes to the ideal customer: its industry, its size, its country. */
+export function fitCriteria({ dossier: { company }, profile: { points, ideal } }: Findings): Criterion[] {
+  return [
+    ...(ideal.industries.length === 0 ? [] : [industry(company, points.fit.industry, ideal)]),
+    size(company, points.fit.size, ideal),
+    ...(ideal.countries.length === 0 ? [] : [location(company, points.fit.location, ideal)]),
+  ]
+}
+
+function industry(company: Company, points: number, ideal: Ideal): Criterion {
+  const name = industryOf(company)
+  const evidence = [...(name === null ? [] : ['industry']), ...company.sicCodes.map((code) => `sic:${code}`)]
+  if (evidence.length === 0) return unknown(points, 'Its industry is not known')
+  const label = name ?? `SIC ${company.sicCodes.join(', ')}`
+  const text = ` ${(name ?? '').toLowerCase().replace(NOT_LETTERS, ' ')}`
+  const match = ideal.industries.find(
+    ({ sic, words }) =>
+      company.sicCodes.some((code) => sic.some((start) => code.startsWith(start))) ||
+      words.some((word) => text.includes(` ${word}`)),
+  )
+  if (!match) {
+    return { points, share: ideal.otherIndustries, text: `${label}: not among the industries you look for`, evidence }
+  }
+  return { points, share: match.share, text: `${label}: counts as ${match.label}`, evidence }
+}
+
+/** A range counts by its lower end, which is certain. */
+function size(company: Company, points: number, ideal: Ideal): Criterion {
+  const staff = staffOf(company)
+  if (!staff) return unknown(points, 'The number of employees is not known')
+  const band = ideal.sizes.findLast(({ atLeast }) => staff.atLeast >= atLeast)
+  return { points, share: band?.share ?? 0, text: `${staff.text}: ${band?.label ?? 'small'}`, evidence: ['employees'] }
+}
+
+function location(company: Company, points: number, ideal: Ideal): Criterion {
+  const country = company.address && countryOf(company.address)
+  if (!country) return unknown(points, 'Its country is not known')
+  const inside = ideal.countries.some((each) => countryKey(each) === country)
+  const name = inCapitals(country)
+  const text = inside ? `In a country where you sell: ${name}` : `Outside the countries where you sell: ${name}`
+  return { points, share: inside ? 1 : ideal.otherCountries, text, evidence: ['location'] }
+}
+
+function unknown(points: number, text: string): Criterion {
+  return { points, share: null, text: `${text}; the score is less certain for it`, evidence: [] }
+}

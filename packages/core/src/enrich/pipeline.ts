@@ -1,0 +1,51 @@
+import type { Enrichment } from '../model/index.ts'
+import type { Dossier } from '../oppspot/index.ts'
+import { suggestActions } from './actions.ts'
+import { dayIn } from './calendar.ts'
+import { nameOf } from './company-words.ts'
+import type { Findings } from './findings.ts'
+import { fingerprint } from './fingerprint.ts'
+import { suggestOwner, type Team } from './owner.ts'
+import type { ScoringProfile } from './profile.ts'
+import { research } from './research.ts'
+import { score } from './score.ts'
+import { findSignals } from './signals.ts'
+import { suggestStage } from './stage.ts'
+import { writeSummary } from './summary.ts'
+
+/** For whom and when. Days are counted in `timeZone` (IANA name, `Europe/London` unless given). */
+export interface EnrichContext {
+  now: Date
+  profile: ScoringProfile
+  team: Team
+  timeZone?: string
+}
+
+/**
+ * From what oppSpot knows of a company to what a rep is told, each conclusion with its evidence. Pure: the same input
+ * gives the same output on every machine. Throws `RangeError` for an unknown time zone or an invalid date.
+ */
+export function enrich(
+  dossier: Dossier,
+  { now, profile, team, timeZone = 'Europe/London' }: EnrichContext,
+): Enrichment {
+  const today = dayIn(now, timeZone)
+  const known = research(dossier)
+  const facts = new Map(known.map((fact) => [fact.id, fact]))
+  const signals = findSignals(dossier, facts, profile, today)
+  const findings: Findings = { dossier, facts, signals, profile, today }
+  const rating = score(findings)
+  const said = {
+    companyId: dossier.company.id,
+    companyName: nameOf(dossier.company),
+    invented: dossier.company.invented,
+    facts: known,
+    signals,
+    score: rating,
+    summary: writeSummary(findings),
+    actions: suggestActions(findings, rating),
+    stage: suggestStage(findings, rating),
+    owner: suggestOwner(dossier, team),
+  }
+  return { ...said, at: now.toISOString(), fingerprint: fingerprint(said) }
+}
