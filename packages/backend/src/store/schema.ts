@@ -157,6 +157,13 @@ export interface SweepCursors {
   position_id: string
 }
 
+export interface ApiUsage {
+  organization_id: string
+  integration_id: string
+  day: string
+  calls: number
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -167,6 +174,7 @@ export interface TenantSchema {
   crm_sync_logs: CrmSyncLogs
   inbox: Inbox
   enrichments: Enrichments
+  api_usage: ApiUsage
 }
 
 /** What the router's role may reach, across organizations. */

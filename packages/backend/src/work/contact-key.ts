@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Contact } from '@smartsync/core/model'
 
 /**
- * The id by which we know a captured person: the same for the same e-mail address, whatever its case; for a person
- * without one, the same for the same name at the same company. It reveals neither.
+ * The id by which we know a person, the same whenever we meet them: by e-mail address, whatever its case; without one, by
+ * their record where there is one, else by their name at their company. It reveals nothing of what it is made from.
  */
-export function contactKey(contact: Contact, companyId: string): string {
-  const identity = contact.email
-    ? `email:${contact.email.trim().toLowerCase()}`
-    : `name:${companyId}:${[contact.firstName, contact.lastName].join(' ').trim().toLowerCase()}`
+export function contactKey(contact: Contact, companyId: string, recordId: string | null): string {
+  const email = contact.email?.trim().toLowerCase()
+  const name = [contact.firstName, contact.lastName].join(' ').trim().toLowerCase()
+  const identity = email ? `email:${email}` : recordId !== null ? `record:${recordId}` : `name:${companyId}:${name}`
   return `contact-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`
 }

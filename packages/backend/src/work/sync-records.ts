@@ -1,4 +1,13 @@
-import type { CrmConnector, CrmError, CrmRecord, FieldRef, LookupKey, Outcome, RecordType } from '@smartsync/core/crm'
+import type {
+  CrmConnector,
+  CrmError,
+  CrmRecord,
+  FieldRef,
+  LookupKey,
+  Outcome,
+  RecordType,
+  RecordWrite,
+} from '@smartsync/core/crm'
 import type { FieldValue } from '@smartsync/core/mapping'
 import { type Plan, planRecord, type WantedField } from '@smartsync/core/sync'
 
@@ -41,6 +50,7 @@ export interface SyncGuard {
 /**
  * Brings the records of one type to where their subjects want them: looks them up, plans, and writes what differs.
  * Costs a read and a call for each way of looking up, and one for creating and updating, per batch of the CRM.
+ * A record that turns out to exist when we try to create it is updated instead.
  * Subjects must have different keys. Rejects only when a whole call fails; what failed for one record is in its result.
  */
 export async function syncRecords(
@@ -49,48 +59,62 @@ export async function syncRecords(
   subjects: readonly Subject[],
   guard: SyncGuard,
 ): Promise<SyncedRecord[]> {
+  const synced = await syncOnce(connector, type, subjects, guard)
+  const existing = subjects.flatMap((subject) => {
+    const error = synced.find(({ key }) => key === subject.key)?.error
+    return error?.code === 'crm_conflict' && error.existingId !== null
+      ? [{ ...subject, recordId: error.existingId, create: false }]
+      : []
+  })
+  if (existing.length === 0) return synced
+  const again = new Map((await syncOnce(connector, type, existing, guard)).map((record) => [record.key, record]))
+  return synced.map((record) => again.get(record.key) ?? record)
+}
+
+async function syncOnce(
+  connector: CrmConnector,
+  type: RecordType,
+  subjects: readonly Subject[],
+  guard: SyncGuard,
+): Promise<SyncedRecord[]> {
   if (subjects.length === 0) return []
   const present = await findPresent(connector, type, subjects, guard)
-
   const planned = subjects.map((subject) => {
     const before = present.get(subject.key) ?? null
-    if (before === null && !subject.create) return { subject, before, plan: null }
-    const plan = planRecord({
-      type,
-      id: before?.id ?? null,
-      current: before?.fields ?? null,
-      wanted: subject.wanted,
-      written: subject.written,
-    })
-    return { subject, before, plan }
+    return { subject, before, plan: before === null && !subject.create ? null : planFor(type, subject, before) }
   })
 
   const writes = planned.flatMap(({ subject, before, plan }) =>
-    plan === null || plan.operation === 'skip'
-      ? []
-      : [
-          {
-            ref: subject.key,
-            id: before?.id ?? null,
-            externalKey: subject.key,
-            fields: plan.changes.map(({ field, type, new: value }) => ({ field, type, value })),
-            associate: subject.associate,
-          },
-        ],
+    plan === null || plan.operation === 'skip' ? [] : [writeFor(subject, before, plan)],
   )
   const outcomes = new Map<string, Outcome>()
   if (writes.length > 0) {
     await guard.beforeWriting()
     for (const outcome of await connector.upsert(type, writes)) outcomes.set(outcome.ref, outcome)
   }
+
   return planned.map(({ subject, before, plan }) => {
     const outcome = outcomes.get(subject.key)
-    const base = { key: subject.key, plan, before, error: null }
-    if (plan === null) return { ...base, recordId: null, result: 'absent' }
-    if (outcome === undefined) return { ...base, recordId: before?.id ?? null, result: 'unchanged' }
-    if (!outcome.ok) return { ...base, recordId: before?.id ?? null, result: 'failed', error: outcome.error }
+    const base = { key: subject.key, plan, before, recordId: before?.id ?? null, error: null }
+    if (before === null && (plan === null || plan.operation === 'skip')) return { ...base, result: 'absent' }
+    if (outcome === undefined) return { ...base, result: 'unchanged' }
+    if (!outcome.ok) return { ...base, result: 'failed', error: outcome.error }
     return { ...base, recordId: outcome.id, result: outcome.created ? 'created' : 'updated' }
   })
+}
+
+function planFor(type: RecordType, { wanted, written }: Subject, before: CrmRecord | null): Plan {
+  return planRecord({ type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written })
+}
+
+function writeFor({ key, associate }: Subject, before: CrmRecord | null, plan: Plan): RecordWrite {
+  return {
+    ref: key,
+    id: before?.id ?? null,
+    externalKey: key,
+    fields: plan.changes.map(({ field, type, new: value }) => ({ field, type, value })),
+    associate,
+  }
 }
 
 /**
@@ -124,7 +148,10 @@ async function findPresent(
     if (sought.length === 0) continue
     const found = await connector.find(type, way, [...new Set(sought.map(({ value }) => value))], fields)
     if (found.length === 0) continue
-    const owners = await guard.linkedTo(type, found.map(({ record }) => record.id))
+    const owners = await guard.linkedTo(
+      type,
+      found.map(({ record }) => record.id),
+    )
     for (const { key, value } of sought) {
       const free = found.find(({ by, record }) => by === value && (owners.get(record.id) ?? key) === key)
       take(key, free?.record)

@@ -62,16 +62,22 @@ export async function findTargets(
 }
 
 /** What the CRM says of the companies behind its own records, so that they can be found in oppSpot. */
-async function describeRecords(jobs: readonly JobWith<RecordPayload>[], { connector, mappings, linkedCompanies }: Sources) {
+async function describeRecords(
+  jobs: readonly JobWith<RecordPayload>[],
+  { connector, mappings, linkedCompanies }: Sources,
+) {
   const idsOf = (type: RecordType) =>
     jobs.flatMap(({ payload }) => (payload.record.type === type ? [payload.record.id] : []))
   const contactIds = idsOf('contact')
   const dealIds = idsOf('deal')
-  const companiesOfContacts = contactIds.length > 0 ? await connector.associated('contact', contactIds, 'company') : new Map()
+  const companiesOfContacts =
+    contactIds.length > 0 ? await connector.associated('contact', contactIds, 'company') : new Map()
   const companiesOfDeals = dealIds.length > 0 ? await connector.associated('deal', dealIds, 'company') : new Map()
   const companyOf = (record: RecordPayload['record']): string | null => {
     if (record.type === 'company') return record.id
-    const companies: readonly string[] | undefined = (record.type === 'contact' ? companiesOfContacts : companiesOfDeals).get(record.id)
+    const companies: readonly string[] | undefined = (
+      record.type === 'contact' ? companiesOfContacts : companiesOfDeals
+    ).get(record.id)
     return companies?.[0] ?? null
   }
 

@@ -1,0 +1,75 @@
+import type { CallReport, CrmConnector, CrmProvider, CrmType, CrmUser } from '@smartsync/core/crm'
+import type { ScoringProfile } from '@smartsync/core/enrich'
+import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
+import type { OppspotData } from '@smartsync/core/oppspot'
+import type { Logger } from 'pino'
+import { LeaseLost } from '../queue/errors.ts'
+import type { JobQueue, Lease } from '../queue/port.ts'
+import { type Integration, integration } from '../store/integrations.ts'
+import { linksFrom } from '../store/links.ts'
+import { mappings } from '../store/mappings.ts'
+import type { Tenancy } from '../store/tenancy.ts'
+import type { TokenAccess } from '../tokens/access.ts'
+import type { SyncGuard } from './sync-records.ts'
+import type { UserDirectory } from './user-directory.ts'
+
+/** What the work needs from outside. */
+export interface WorkDependencies {
+  tenancy: Tenancy
+  queue: JobQueue
+  oppspot: OppspotData
+  provider: (type: CrmType) => CrmProvider
+  tokens: TokenAccess
+  users: UserDirectory
+  profile: ScoringProfile
+  compile: CompileTransform
+  clock: () => Date
+  /** Numbers in [0, 1). */
+  random: () => number
+  log: Logger
+}
+
+/** One lease's work on one batch: the integration as it is set up now, and its CRM. */
+export interface Batch {
+  integration: Integration
+  mappings: readonly Mapping[]
+  connector: CrmConnector
+  users: readonly CrmUser[]
+  guard: SyncGuard
+}
+
+/** Loads what a batch works with. `onCall` hears of each call to the CRM. */
+export async function beginBatch(
+  { tenancy, queue, provider, tokens, users, clock }: WorkDependencies,
+  lease: Lease,
+  onCall: (report: CallReport) => void,
+): Promise<Batch> {
+  const { organizationId, integrationId } = lease
+  const setUp = await tenancy.inTenant(organizationId, async (tx) => ({
+    integration: await integration(tx, integrationId),
+    mappings: await mappings(tx, integrationId),
+  }))
+  if (setUp.integration === null) throw new LeaseLost(integrationId)
+
+  const connector = provider(setUp.integration.crmType).connect({
+    accountId: setUp.integration.accountId,
+    instanceUrl: setUp.integration.instanceUrl,
+    accessToken: () => tokens.accessToken(organizationId, integrationId),
+    onCall,
+  })
+  return {
+    integration: setUp.integration,
+    mappings: setUp.mappings,
+    connector,
+    users: await users.of(integrationId, connector, clock()),
+    guard: {
+      async linkedTo(type, recordIds) {
+        const links = await tenancy.inTenant(organizationId, (tx) => linksFrom(tx, integrationId, type, recordIds))
+        return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
+      },
+      async beforeWriting() {
+        if (!(await queue.renew(lease, clock()))) throw new LeaseLost(integrationId)
+      },
+    },
+  }
+}

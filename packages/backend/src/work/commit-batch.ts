@@ -1,0 +1,99 @@
+import type { CrmError } from '@smartsync/core/crm'
+import { writtenAfter } from '@smartsync/core/sync'
+import type { Job, JobResult, Lease } from '../queue/port.ts'
+import { countCalls } from '../store/api-usage.ts'
+import { saveEnrichments } from '../store/enrichments.ts'
+import { noteSync } from '../store/integrations.ts'
+import { type EntityLink, saveLinks } from '../store/links.ts'
+import { type SyncLog, writeLogs } from '../store/logs.ts'
+import type { WorkDependencies } from './batch.ts'
+import { resultOf } from './job-results.ts'
+import { type LogContext, logOfRecord, logOfTask, logOfUnmatched } from './log-of.ts'
+import type { SyncedTarget } from './sync-batch.ts'
+import type { SyncedRecord } from './sync-records.ts'
+import type { Unmatched } from './targets.ts'
+
+/** What a batch did and learnt. */
+export interface BatchOutcome {
+  synced: readonly SyncedTarget[]
+  unmatched: readonly Unmatched[]
+  startedAt: Date
+  calls: number
+}
+
+/** Commits what a batch did together with its jobs' results: enrichments, links, logs, all or nothing. */
+export async function commitBatch(
+  { tenancy, queue, clock, random }: WorkDependencies,
+  lease: Lease,
+  jobs: readonly Job[],
+  outcome: BatchOutcome,
+): Promise<void> {
+  const now = clock()
+  const context = { integrationId: lease.integrationId, startedAt: outcome.startedAt, endedAt: now }
+  const results = resultsOf(jobs, outcome, { now, random })
+  await tenancy.inTenant(lease.organizationId, async (tx) => {
+    await saveEnrichments(
+      tx,
+      outcome.synced.map(({ enrichment }) => enrichment),
+    )
+    await saveLinks(tx, lease.integrationId, outcome.synced.flatMap(linksOf))
+    await writeLogs(tx, logsOf(context, outcome))
+    await noteSync(tx, lease.integrationId, { at: now })
+    await countCalls(tx, lease.integrationId, outcome.calls, now)
+    await queue.finish(tx, lease, results, now)
+  })
+}
+
+function resultsOf(
+  jobs: readonly Job[],
+  { synced, unmatched }: BatchOutcome,
+  retry: { now: Date; random: () => number },
+): JobResult[] {
+  const targets = new Map(synced.map((each) => [each.target.job.id, each]))
+  const reasons = new Map(unmatched.map(({ job, reason }) => [job.id, reason]))
+  return jobs.map((job) => {
+    const target = targets.get(job.id)
+    const reason = reasons.get(job.id)
+    if (target !== undefined) return resultOf(job, errorsOf(target), retry)
+    const note = reason === undefined ? 'oppSpot no longer knows the company' : `No confident match: ${reason}`
+    return { id: job.id, result: 'done', note }
+  })
+}
+
+function errorsOf({ companyRecord, contactRecord, task }: SyncedTarget): CrmError[] {
+  return [companyRecord?.error, contactRecord?.error, task?.error].filter((error) => error instanceof Error)
+}
+
+function linksOf({ companyRecord, contactRecord, task }: SyncedTarget): EntityLink[] {
+  return [
+    ...linkOf('business', 'company', companyRecord),
+    ...linkOf('contact', 'contact', contactRecord),
+    ...(task?.id
+      ? [{ entityType: 'task', crmType: 'task', oppspotId: task.key, crmId: task.id, written: {} } as const]
+      : []),
+  ]
+}
+
+function linkOf(
+  entityType: 'business' | 'contact',
+  crmType: 'company' | 'contact',
+  record: SyncedRecord | null,
+): EntityLink[] {
+  if (record === null || record.recordId === null || record.result === 'failed') return []
+  const written = record.plan === null ? {} : writtenAfter({}, record.plan)
+  return [{ entityType, crmType, oppspotId: record.key, crmId: record.recordId, written }]
+}
+
+/** One log for each record and task, although several targets may share it. */
+function logsOf(context: LogContext, { synced, unmatched }: BatchOutcome): SyncLog[] {
+  const logs = new Map<string, SyncLog>()
+  const add = (key: string, log: () => SyncLog) => logs.has(key) || logs.set(key, log())
+  for (const { target, enrichment, companyRecord, contactRecord, task } of synced) {
+    if (companyRecord)
+      add(`company ${companyRecord.key}`, () => logOfRecord(context, target.job, 'company', companyRecord, enrichment))
+    if (contactRecord)
+      add(`contact ${contactRecord.key}`, () => logOfRecord(context, target.job, 'contact', contactRecord, enrichment))
+    if (task) add(`task ${task.key}`, () => logOfTask(context, target.job, task, enrichment))
+  }
+  return [...logs.values(), ...unmatched.map((each) => logOfUnmatched(context, each))]
+}

@@ -1,0 +1,52 @@
+import { type CallReport, CrmError } from '@smartsync/core/crm'
+import type { Job, Lease } from '../queue/port.ts'
+import { countCalls } from '../store/api-usage.ts'
+import { noteError } from '../store/integrations.ts'
+import { beginBatch, type WorkDependencies } from './batch.ts'
+import { commitBatch } from './commit-batch.ts'
+import { resultOf } from './job-results.ts'
+import { describe } from './log-of.ts'
+import { syncBatch } from './sync-batch.ts'
+
+/**
+ * Does a batch of one integration's jobs: finds their companies, enriches them, and brings companies, contacts and tasks
+ * in the CRM to where they should be. Every write can be repeated without a second effect, and what was found, written
+ * and learnt is committed together with the jobs' results. Rejects with `LeaseLost` when somebody else has the lease.
+ */
+export async function enrichAndSync(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
+  const startedAt = dependencies.clock()
+  const correlationIds = [...new Set(jobs.map(({ payload }) => payload.correlationId))]
+  const log = dependencies.log.child({ integration: lease.integrationId, correlationIds })
+  let calls = 0
+  const onCall = (report: CallReport) => {
+    calls += 1
+    log.info({ crm: report }, 'CRM call')
+  }
+  try {
+    const batch = await beginBatch(dependencies, lease, onCall)
+    const { synced, unmatched } = await syncBatch(dependencies, lease, batch, jobs)
+    await commitBatch(dependencies, lease, jobs, { synced, unmatched, startedAt, calls })
+    log.info({ jobs: jobs.length, unmatched: unmatched.length, calls }, 'batch done')
+  } catch (error) {
+    if (!(error instanceof CrmError)) throw error
+    log.warn({ code: error.code, status: error.status }, error.message)
+    await giveBack(dependencies, lease, jobs, error, calls)
+  }
+}
+
+/** The CRM did not let us work at all: each job goes back, or is parked, with the reason. */
+async function giveBack(
+  { tenancy, queue, clock, random }: WorkDependencies,
+  lease: Lease,
+  jobs: readonly Job[],
+  error: CrmError,
+  calls: number,
+): Promise<void> {
+  const now = clock()
+  const results = jobs.map((job) => resultOf(job, [error], { now, random }))
+  await tenancy.inTenant(lease.organizationId, async (tx) => {
+    await noteError(tx, lease.integrationId, describe(error))
+    await countCalls(tx, lease.integrationId, calls, now)
+    await queue.finish(tx, lease, results, now)
+  })
+}

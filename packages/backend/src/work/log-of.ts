@@ -1,0 +1,98 @@
+import type { CrmError } from '@smartsync/core/crm'
+import type { Enrichment } from '@smartsync/core/model'
+import type { Job } from '../queue/port.ts'
+import type { SyncLog } from '../store/logs.ts'
+import type { LogStatus } from '../store/schema.ts'
+import type { SyncedTask } from './sync-batch.ts'
+import type { SyncedRecord } from './sync-records.ts'
+import type { Unmatched } from './targets.ts'
+
+/** What every log of a batch has in common. */
+export interface LogContext {
+  integrationId: string
+  startedAt: Date
+  endedAt: Date
+}
+
+/** What happened to one record, with the plan that did it and what the plan rests on. */
+export function logOfRecord(
+  context: LogContext,
+  job: Job,
+  syncType: 'company' | 'contact',
+  { key, recordId, plan, result, error }: SyncedRecord,
+  enrichment: Enrichment,
+): SyncLog {
+  return {
+    ...common(context, job),
+    syncType,
+    operation: plan?.operation ?? 'skip',
+    oppspotEntityId: key,
+    crmEntityId: recordId,
+    payload: plan === null ? { reason: 'The CRM has no such record, and none is to be created' } : { ...plan },
+    enrichments: groundsOf(enrichment),
+    status: statusOf(result),
+    errorMessage: error === null ? null : describe(error),
+  }
+}
+
+/** What became of a task; its payload is what a rep reads in it. */
+export function logOfTask(
+  context: LogContext,
+  job: Job,
+  { key, wish, id, error }: SyncedTask,
+  enrichment: Enrichment,
+): SyncLog {
+  const { action, contactRecord, companyRecord } = wish
+  return {
+    ...common(context, job),
+    syncType: 'task',
+    operation: 'create',
+    oppspotEntityId: key,
+    crmEntityId: id,
+    payload: { subject: action.title, reason: action.reason, due: action.due, contactRecord, companyRecord },
+    enrichments: groundsOf(enrichment),
+    status: error === null ? 'success' : 'failed',
+    errorMessage: error === null ? null : describe(error),
+  }
+}
+
+/** Nothing is written for a company that we could not be sure of, and the log says so. */
+export function logOfUnmatched(context: LogContext, { job, reason }: Unmatched): SyncLog {
+  const record = job.payload.kind === 'record' ? job.payload.record : null
+  return {
+    ...common(context, job),
+    syncType: record?.type ?? 'company',
+    operation: 'skip',
+    oppspotEntityId: null,
+    crmEntityId: record?.id ?? null,
+    payload: { reason: `No confident match: ${reason}` },
+    enrichments: {},
+    status: 'skipped',
+    errorMessage: null,
+  }
+}
+
+/** An error as a person may read it: what happened, and what to do. */
+export function describe(error: CrmError): string {
+  return `${error.message} ${error.help}`
+}
+
+function common({ integrationId, startedAt, endedAt }: LogContext, job: Job) {
+  return {
+    integrationId,
+    direction: 'to_crm' as const,
+    retryCount: job.attempt - 1,
+    correlationId: job.payload.correlationId,
+    createdAt: startedAt,
+    completedAt: endedAt,
+  }
+}
+
+function statusOf(result: SyncedRecord['result']): LogStatus {
+  if (result === 'failed') return 'failed'
+  return result === 'unchanged' || result === 'absent' ? 'skipped' : 'success'
+}
+
+function groundsOf({ companyId, fingerprint, score }: Enrichment) {
+  return { companyId, fingerprint, score: score.total, profile: score.profile }
+}

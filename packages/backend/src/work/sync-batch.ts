@@ -1,0 +1,107 @@
+import type { CrmError } from '@smartsync/core/crm'
+import type { Job, Lease } from '../queue/port.ts'
+import { type EntityLink, linksFrom, linksTo } from '../store/links.ts'
+import type { Batch, WorkDependencies } from './batch.ts'
+import { type Enriched, enrichTargets } from './enrich-targets.ts'
+import { syncCompanies } from './sync-companies.ts'
+import { keyOfContact, syncContacts } from './sync-contacts.ts'
+import type { SyncedRecord } from './sync-records.ts'
+import { syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
+import { findTargets, type Unmatched } from './targets.ts'
+
+/** A task that was wished for, and what became of it. */
+export interface SyncedTask {
+  key: string
+  wish: TaskWish
+  id: string | null
+  error: CrmError | null
+}
+
+/** What one target led to. Targets may share a company, and a contact. */
+export interface SyncedTarget extends Enriched {
+  companyRecord: SyncedRecord | null
+  contactRecord: SyncedRecord | null
+  task: SyncedTask | null
+}
+
+/** Finds, enriches and writes: the whole way from jobs to records, in a fixed number of calls and queries per batch. */
+export async function syncBatch(
+  dependencies: WorkDependencies,
+  { organizationId, integrationId }: Lease,
+  batch: Batch,
+  jobs: readonly Job[],
+): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[] }> {
+  const { tenancy, oppspot, compile } = dependencies
+  const { connector, mappings, users, integration } = batch
+  const linksOf = (type: EntityLink['entityType'], ids: readonly string[]) =>
+    tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, type, ids))
+
+  const { targets, unmatched } = await findTargets(jobs, {
+    connector,
+    oppspot,
+    mappings,
+    async linkedCompanies(recordIds) {
+      const links = await tenancy.inTenant(organizationId, (tx) => linksFrom(tx, integrationId, 'company', recordIds))
+      return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
+    },
+  })
+  const work = await enrichTargets(dependencies, organizationId, targets, users)
+
+  const companyLinks = await linksOf(
+    'business',
+    work.map(({ company }) => company.id),
+  )
+  const companies = byKey(await syncCompanies(batch, work, companyLinks, compile))
+
+  const contactLinks = await linksOf(
+    'contact',
+    work.flatMap((enriched) => keyOfContact(enriched) ?? []),
+  )
+  const contacts = byKey(await syncContacts(batch, work, contactLinks, companies, compile))
+
+  const records = work.map((enriched) => ({
+    ...enriched,
+    companyRecord: companies.get(enriched.company.id) ?? null,
+    contactRecord: contacts.get(keyOfContact(enriched) ?? '') ?? null,
+  }))
+  const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
+  const taskLinks = await linksOf(
+    'task',
+    wishes.flatMap((wish) => (wish === null ? [] : taskKey(wish))),
+  )
+  const created = new Set(taskLinks.map(({ oppspotId }) => oppspotId))
+  const outcomes = new Map(
+    (
+      await syncTasks(
+        batch,
+        wishes.filter((wish) => wish !== null),
+        created,
+      )
+    ).map((outcome) => [outcome.ref, outcome]),
+  )
+  const synced = records.map((record, index) => {
+    const wish = wishes[index] ?? null
+    const key = wish === null ? '' : taskKey(wish)
+    const outcome = outcomes.get(key)
+    if (wish === null || outcome === undefined) return { ...record, task: null }
+    const task = { key, wish, id: outcome.ok ? outcome.id : null, error: outcome.ok ? null : outcome.error }
+    return { ...record, task }
+  })
+  return { synced, unmatched }
+}
+
+function wishOf(record: Omit<SyncedTarget, 'task'>): TaskWish | null {
+  const action = record.enrichment.actions[0]
+  if (action === undefined) return null
+  return {
+    action,
+    about: keyOfContact(record) ?? record.company.id,
+    ownerId: record.crmOwnerId,
+    contactRecord: record.contactRecord?.recordId ?? null,
+    companyRecord: record.companyRecord?.recordId ?? null,
+  }
+}
+
+function byKey(records: readonly SyncedRecord[]): ReadonlyMap<string, SyncedRecord> {
+  return new Map(records.map((record) => [record.key, record]))
+}
