@@ -88,8 +88,8 @@ export interface JobQueue {
   /** When the next job of any integration falls due, null when none is queued. */
   nextDue(): Promise<Date | null>
   counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts>
-  /** Is a job with this key queued or being done? */
-  underWay(tx: TenantTransaction, integrationId: string, key: string): Promise<boolean>
+  /** Since when a job with this key waits or is being done; null when there is none. */
+  underWay(tx: TenantTransaction, integrationId: string, key: string): Promise<Date | null>
   /** Calls the listener when any process has enqueued jobs; gives the function that stops it. */
   onEnqueued(listener: () => void): () => void
 }

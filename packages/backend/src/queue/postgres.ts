@@ -64,6 +64,18 @@ export class PostgresQueue implements JobQueue {
     return rows[0] ?? { queued: 0, processing: 0, completed: 0, failed: 0 }
   }
 
+  async underWay(tx: TenantTransaction, integrationId: string, key: string): Promise<Date | null> {
+    const { rows } = await sql<{ since: Date | null }>`
+      select min(waiting.created_at) as since from (
+        select job.created_at from smartsync.crm_sync_queue as job
+        where job.integration_id = ${integrationId} and job.key = ${key} and job.status = 'queued'
+        union all
+        select job.created_at from smartsync.crm_sync_queue as job
+        where job.integration_id = ${integrationId} and job.key = ${key} and job.status = 'processing'
+      ) as waiting`.execute(tx)
+    return rows[0]?.since ?? null
+  }
+
   onEnqueued(listener: () => void): () => void {
     // Listening cannot fail for good: it goes on connecting. A worker asks `nextDue` besides, so a missed call is no loss.
     const listening = this.#database.listen(CHANNEL, listener)
