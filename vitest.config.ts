@@ -5,7 +5,11 @@ export default defineConfig({
     projects: ['packages/core', 'packages/hubspot-app', 'packages/crm-sandbox', 'packages/backend'].map((root) => ({
       extends: true,
       root,
-      test: { name: root.slice('packages/'.length), include: ['test/**/*.test.ts'] },
+      test: {
+        name: root.slice('packages/'.length),
+        include: ['test/**/*.test.ts'],
+        globalSetup: root === 'packages/backend' ? ['test/global-setup.ts'] : [],
+      },
     })),
     testTimeout: 30_000,
     hookTimeout: 60_000,

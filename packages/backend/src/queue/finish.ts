@@ -4,6 +4,13 @@ import type { JobResult, Lease } from './port.ts'
 import { requeue } from './requeue.ts'
 import { lockRouteOrThrow } from './route-lock.ts'
 
+interface EndedRow {
+  id: string
+  status: 'completed' | 'failed'
+  error: string | null
+  note: string | null
+}
+
 /** See `JobQueue.finish`. Jobs that are not being done under this lease are left alone. */
 export async function finish(
   tx: TenantTransaction,
@@ -13,11 +20,7 @@ export async function finish(
 ): Promise<void> {
   await lockRouteOrThrow(tx, lease)
 
-  const ended = results.flatMap((result) => {
-    if (result.result === 'retry') return []
-    if (result.result === 'failed') return [{ id: result.id, status: 'failed', error: result.reason, note: null }]
-    return [{ id: result.id, status: 'completed', error: null, note: result.note ?? null }]
-  })
+  const ended = results.filter((result) => result.result !== 'retry').map(asRow)
   await sql`
     update smartsync.crm_sync_queue as job
     set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
@@ -32,4 +35,10 @@ export async function finish(
     results.filter((result) => result.result === 'retry'),
     now,
   )
+}
+
+function asRow(result: Exclude<JobResult, { result: 'retry' }>): EndedRow {
+  return result.result === 'done'
+    ? { id: result.id, status: 'completed', error: null, note: result.note ?? null }
+    : { id: result.id, status: 'failed', error: result.reason, note: null }
 }

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { type Database, openDatabase } from '../src/store/database.ts'
+import { migrate } from '../src/store/migrate.ts'
+
+/** The PostgreSQL that the tests run on; without it they run on the embedded one. */
+export const SERVER = process.env.DATABASE_URL
+
+/**
+ * A migrated, empty database that is the caller's own: on the server of `DATABASE_URL`, else embedded and in memory.
+ * `close` drops it.
+ */
+export async function testDatabase(): Promise<Database> {
+  if (SERVER === undefined) {
+    const snapshot = new Blob([await readFile(inject('migratedDatabase'))])
+    return openDatabase({ url: null, folder: null, snapshot })
+  }
+  const { url, drop } = await createDatabase(SERVER)
+  const database = await openDatabase({ url, folder: null })
+  await migrate(database)
+  return {
+    ...database,
+    async close() {
+      await database.close()
+      await drop()
+    },
+  }
+}
+
+/** An empty database on the server, without our schema. */
+export async function createDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `smartsync_test_${randomBytes(6).toString('hex')}`
+  await onServer(server, `create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => onServer(server, `drop database ${name} with (force)`) }
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
