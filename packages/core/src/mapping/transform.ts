@@ -35,8 +35,8 @@ const environment = numbersOfOneKind(
  * interpreted, never evaluated as code. `value` is the mapped field, `fields` all of ours by key; blanks are null and
  * numbers are doubles. Compile once and keep it: `transformCache` does.
  *
- * CEL always ends, but may take its time; so an expression has at most 1,000 characters, one loop, and no loop over
- * pieces of a text. `matches` is left out because this implementation hands it to a backtracking matcher.
+ * CEL always ends, but may take its time; so an expression has at most 1,000 characters, one loop, and neither splits
+ * texts to loop over nor joins them in the loop. `matches` is left out because this implementation hands it to a backtracking matcher.
  */
 export function compileTransform(expression: string): MappingResult<Transform> {
   if (expression.length > longestExpression) {
@@ -89,9 +89,11 @@ function refuse(nodes: readonly ASTNode[]): string | null {
   const called = nodes.flatMap((node) => (node.op === 'call' || node.op === 'rcall' ? [node.args[0]] : []))
   const unknown = called.find((name) => !functions.includes(name))
   if (unknown !== undefined) return `There is no function "${unknown}" here; there are ${functions.join(', ')}`
-  const looping = called.filter((name) => loops.includes(name))
-  if (looping.length > 1) return `At most one of ${loops.join(', ')} may be used; found ${looping.join(', ')}`
-  if (looping.length === 1 && called.includes('split')) return `"split" and "${looping[0]}" cannot be used together`
+  const looping = nodes.filter((node) => node.op === 'rcall').filter((node) => loops.includes(node.args[0]))
+  if (looping.length > 1) return `At most one of ${loops.join(', ')} may be used; found ${looping.length}`
+  if (looping.length === 1 && called.includes('split')) return '"split" cannot be used together with a loop'
+  const inLoop = looping.flatMap((node) => node.args[2]).flatMap((body) => [...walk(body)])
+  if (inLoop.some((node) => node.op === 'rcall' && node.args[0] === 'join')) return '"join" cannot be used in a loop'
   return null
 }
 

@@ -62,6 +62,7 @@ describe('an expression is refused before it runs', () => {
     ['it loops within a loop', 'value.all(a, value.all(b, a == b))'],
     ['it loops after a loop', 'value.map(a, a).filter(a, a != "")'],
     ['it loops over the letters of a text', 'value.split("").map(x, value).join("")'],
+    ['it joins texts over and over', 'value.map(x, value.join(x))'],
     ['it is too long', `"${'x'.repeat(1_000)}"`],
     ['it is too deep', `${'('.repeat(400)}1${')'.repeat(400)}`],
     ['it has too many parts', Array(200).fill('1').join('+')],
