@@ -1,0 +1,193 @@
+import { SmartSyncError } from '@smartsync/core/errors'
+import { z } from 'zod'
+import { type Keyring, KeyringInvalid, parseKeyring } from './tokens/keyring.ts'
+
+const USUAL_PORT = 4000
+const SANDBOX_PORT = 4010
+const HUBSPOT_API = 'https://api.hubapi.com'
+const HUBSPOT_APP = 'https://app.hubspot.com'
+
+export interface HubspotConfig {
+  clientId: string
+  clientSecret: string
+  appId: string
+  apiUrl: string
+  appUrl: string
+}
+
+/** Everything that can be set from outside, parsed once at start. */
+export interface Config {
+  production: boolean
+  host: string
+  port: number
+  /** Where the CRMs and browsers reach us, without a slash at the end; null to be told by the port. */
+  publicUrl: string | null
+  /** Where the embedded database and generated secrets live. */
+  folder: string
+  /** Null for the embedded database in `folder`. */
+  databaseUrl: string | null
+  /** Null for the sample. */
+  oppspotDatabaseUrl: string | null
+  /** The vault's keyring. Null to generate one in `folder`. */
+  tokenKeys: Keyring | null
+  /** Signs oppSpot's events. Null to generate one in `folder`. */
+  eventsSecret: string | null
+  /** Null where no HubSpot app is configured: the sandbox plays it. */
+  hubspot: HubspotConfig | null
+  /** True where the CRM is a stand-in, not the vendor's. Never in production. */
+  standIn: boolean
+  sandboxPort: number
+  /** Lets the commands of this machine in; null to let none in. */
+  controlToken: string | null
+  logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** The environment cannot be used. `faults` names every wrong variable and what is wrong, never its value. */
+export class ConfigError extends SmartSyncError {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super('config_invalid', `The environment is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`, {
+      help: 'Correct the variables named above. With none of them set, SmartSync starts on sample data and a CRM sandbox.',
+    })
+    this.faults = faults
+  }
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number, 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port number, 0 to 65535')
+
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL such as https://smartsync.example.com' })
+  .refine((url) => !/[?#]/.test(url), 'must be a URL without query or fragment')
+  .transform((url) => url.replace(/\/+$/, ''))
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a URL such as postgres://user:password@host:5432/database',
+})
+
+const text = z.string()
+
+const Environment = z.object({
+  NODE_ENV: text.optional(),
+  HOST: text.default('127.0.0.1'),
+  PORT: port.default(USUAL_PORT),
+  PUBLIC_URL: baseUrl.optional(),
+  SMARTSYNC_FOLDER: text.default('.smartsync'),
+  DATABASE_URL: postgresUrl.optional(),
+  OPPSPOT_DATABASE_URL: postgresUrl.optional(),
+  TOKEN_KEYS: text.transform(toKeyring).optional(),
+  EVENTS_SECRET: text
+    .refine(
+      isEventsSecret,
+      'must be whsec_ and 24 to 64 random bytes in base64 (echo whsec_$(openssl rand -base64 32))',
+    )
+    .optional(),
+  HUBSPOT_CLIENT_ID: text.optional(),
+  HUBSPOT_CLIENT_SECRET: text.optional(),
+  HUBSPOT_APP_ID: text.regex(/^\d+$/, 'must be the number that HubSpot shows on the app’s page').optional(),
+  HUBSPOT_API_URL: baseUrl.default(HUBSPOT_API),
+  HUBSPOT_APP_URL: baseUrl.default(HUBSPOT_APP),
+  SANDBOX_PORT: port.default(SANDBOX_PORT),
+  CONTROL_TOKEN: text.min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+})
+type Environment = z.infer<typeof Environment>
+
+/**
+ * Reads the configuration. An empty variable counts as not set; variables that are not ours are ignored.
+ * Throws a `ConfigError` that names all faults at once.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const parsed = Environment.safeParse(set)
+  const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const wrong = new Set(parsed.error?.issues.map(({ path }) => path[0]))
+  faults.push(...faultsBetween(set, wrong))
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  return toConfig(parsed.data)
+}
+
+const HUBSPOT_KEYS = ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET', 'HUBSPOT_APP_ID'] as const
+const NEEDED_IN_PRODUCTION = ['DATABASE_URL', 'PUBLIC_URL', 'TOKEN_KEYS', 'EVENTS_SECRET', ...HUBSPOT_KEYS] as const
+
+/** What is wrong with the variables together, beside what is wrong with each (`wrong`), which is not said twice. */
+function faultsBetween(set: Readonly<Record<string, string | undefined>>, wrong: ReadonlySet<unknown>): string[] {
+  const faults: string[] = []
+  if (set.NODE_ENV === 'production') {
+    for (const key of NEEDED_IN_PRODUCTION) if (set[key] === undefined) faults.push(`${key}: is required in production`)
+    if (set.PUBLIC_URL?.startsWith('http:') && !wrong.has('PUBLIC_URL')) {
+      faults.push('PUBLIC_URL: must begin with https:// in production')
+    }
+    for (const key of ['HUBSPOT_API_URL', 'HUBSPOT_APP_URL'] as const) {
+      const url = set[key]
+      if (url !== undefined && !wrong.has(key) && !isHubspots(url)) {
+        faults.push(`${key}: must be HubSpot’s own in production: stand-ins are for development`)
+      }
+    }
+  } else {
+    const given = HUBSPOT_KEYS.filter((key) => set[key] !== undefined)
+    const missing = HUBSPOT_KEYS.filter((key) => set[key] === undefined)
+    if (given.length > 0)
+      for (const key of missing) faults.push(`${key}: is missing, it belongs to ${given.join(' and ')}`)
+    if (given.length === 0 && (set.HUBSPOT_API_URL ?? set.HUBSPOT_APP_URL) !== undefined) {
+      faults.push(`${HUBSPOT_KEYS.join(', ')}: are missing, while a HubSpot URL is set without them`)
+    }
+  }
+  return faults
+}
+
+function toConfig(env: Environment): Config {
+  const hubspot = hubspotConfig(env)
+  return {
+    production: env.NODE_ENV === 'production',
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? null,
+    folder: env.SMARTSYNC_FOLDER,
+    databaseUrl: env.DATABASE_URL ?? null,
+    oppspotDatabaseUrl: env.OPPSPOT_DATABASE_URL ?? null,
+    tokenKeys: env.TOKEN_KEYS ?? null,
+    eventsSecret: env.EVENTS_SECRET ?? null,
+    hubspot,
+    standIn: hubspot === null || !isHubspots(hubspot.apiUrl) || !isHubspots(hubspot.appUrl),
+    sandboxPort: env.SANDBOX_PORT,
+    controlToken: env.CONTROL_TOKEN ?? null,
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+function hubspotConfig(env: Environment): HubspotConfig | null {
+  const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret, HUBSPOT_APP_ID: appId } = env
+  if (clientId === undefined || clientSecret === undefined || appId === undefined) return null
+  return { clientId, clientSecret, appId, apiUrl: env.HUBSPOT_API_URL, appUrl: env.HUBSPOT_APP_URL }
+}
+
+/** HubSpot's API answers on hubapi.com, its pages on hubspot.com, each also by region (`app-eu1.hubspot.com`). */
+function isHubspots(url: string): boolean {
+  return /^https:\/\/([a-z0-9-]+\.)*(hubapi|hubspot)\.com(\/|$)/.test(url)
+}
+
+function toKeyring(written: string, context: z.RefinementCtx): Keyring {
+  try {
+    return parseKeyring(written)
+  } catch (error) {
+    if (!(error instanceof KeyringInvalid)) throw error
+    context.addIssue({ code: 'custom', message: `${error.message} ${error.help}.` })
+    return z.NEVER
+  }
+}
+
+/** The size that Standard Webhooks asks for (standardwebhooks.com, "Signature scheme"). */
+function isEventsSecret(written: string): boolean {
+  const base64 = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(written)?.[1]
+  const bytes = base64 === undefined ? 0 : Buffer.from(base64, 'base64').length
+  return bytes >= 24 && bytes <= 64
+}

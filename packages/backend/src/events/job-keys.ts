@@ -1,0 +1,21 @@
+import type { Contact } from '@smartsync/core/model'
+import type { CompanyReference } from '@smartsync/core/oppspot'
+import type { LeadPayload, RecordPayload } from '../queue/port.ts'
+
+/** Leads of the same person at the same company are the same job while they wait. */
+export function leadKey({ company, contact }: Pick<LeadPayload, 'company' | 'contact'>): string {
+  return `lead:${companyPart(company)}:${contact === null ? '' : personPart(contact)}`
+}
+
+/** Everything that happens to one record of the CRM is the same job while it waits. */
+export function recordKey({ type, id }: RecordPayload['record']): string {
+  return `record:${type}:${id}`
+}
+
+function companyPart({ id, number, domain, name, postcode }: CompanyReference): string {
+  return id ?? number ?? domain?.toLowerCase() ?? `${name} ${postcode ?? ''}`.toLowerCase()
+}
+
+function personPart({ email, firstName, lastName }: Contact): string {
+  return (email ?? [firstName, lastName].filter((name) => name !== null).join(' ')).toLowerCase()
+}

@@ -1,0 +1,57 @@
+import type { CrmProvider } from '@smartsync/core/crm'
+import { Router } from 'express'
+import type { Logger } from 'pino'
+import { acceptChanges } from '../events/accept-changes.ts'
+import { correlationId } from '../logging.ts'
+import type { JobQueue } from '../queue/port.ts'
+import type { Tenancy } from '../store/tenancy.ts'
+import type { TokenAccess } from '../tokens/access.ts'
+import { type Providers, providerNamed } from './provider-param.ts'
+import { bodyOf, rawRequest, readBody } from './raw-request.ts'
+import { RequestRefused } from './refused.ts'
+
+/**
+ * `POST /webhooks/:crm`: what changed in the CRM. Once it is proved to be theirs, everything is answered with 200, also
+ * what does not concern us: a CRM sends again whatever it sees refused. What was answered with 200 is committed.
+ */
+export function webhooksRouter(deps: {
+  tenancy: Tenancy
+  queue: JobQueue
+  tokens: TokenAccess
+  providers: Providers
+  publicUrl: string
+  clock: () => Date
+  log: Logger
+}): Router {
+  const router = Router()
+  router.post('/webhooks/:crm', readBody, async (request, response) => {
+    const provider = providerNamed(deps.providers, request.params.crm)
+    const genuine = provider.requests.verifyWebhook(rawRequest(request, deps.publicUrl), deps.clock())
+    if (!genuine.ok) throw notTheirs(provider, genuine.reason)
+    const changes = provider.events.decode(bodyOf(request))
+    if (!changes.ok) {
+      throw new RequestRefused(
+        400,
+        'webhook_unreadable',
+        `This is not a webhook of ${provider.name}. ${changes.reason}`,
+        {
+          help: 'Check that the webhook subscription sends its events as JSON.',
+        },
+      )
+    }
+    const accepted = await acceptChanges(deps, {
+      crmType: provider.type,
+      changes: changes.value,
+      correlationId: correlationId(),
+    })
+    deps.log.info({ crm: provider.type, ...accepted }, 'webhook')
+    response.json(accepted)
+  })
+  return router
+}
+
+function notTheirs(provider: CrmProvider, reason: string): RequestRefused {
+  return new RequestRefused(401, 'signature_invalid', `This was not proved to come from ${provider.name}. ${reason}`, {
+    help: 'Check that the client secret is that of the app, and that PUBLIC_URL is the address that the CRM calls.',
+  })
+}

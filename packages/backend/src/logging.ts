@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type DestinationStream, type Logger, pino } from 'pino'
+import type { LogLevel } from './config.ts'
+
+const SECRET_KEYS = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'access_token',
+  'refresh_token',
+  'clientSecret',
+  'client_secret',
+  'secret',
+  'password',
+  'code',
+  'state',
+  'ticket',
+  'webhook-signature',
+  'x-hubspot-signature-v3',
+]
+
+const correlations = new AsyncLocalStorage<readonly string[]>()
+
+/**
+ * Runs `work` on behalf of an event or request: every line logged under it carries the correlation id. A batch of jobs is
+ * done on behalf of several.
+ */
+export function correlated<T>(ids: string | readonly string[], work: () => T): T {
+  return correlations.run(typeof ids === 'string' ? [ids] : [...new Set(ids)], work)
+}
+
+/** The id of the event or request that is being served; `none` outside of any. */
+export function correlationId(): string {
+  return correlations.getStore()?.[0] ?? 'none'
+}
+
+/** Structured logs, a JSON object a line, to standard error unless told otherwise. Secrets are left out by their key. */
+export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: SECRET_KEYS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
+        censor: '[secret]',
+      },
+      mixin() {
+        const ids = correlations.getStore()
+        if (ids === undefined) return {}
+        return ids.length === 1 ? { correlationId: ids[0] } : { correlationIds: ids }
+      },
+    },
+    destination,
+  )
+}
