@@ -1,0 +1,47 @@
+import { type Catalog, type TableName, type TableRight, tablesRead } from './catalog.ts'
+import { companyColumns } from './companies.ts'
+import { chooseDialect, type Dialect } from './dialect.ts'
+import type { Misfits } from './misfits.ts'
+
+/** What the adapter found in oppSpot's database, for /readyz and for whoever wonders why something is not shown. */
+export interface OppspotDescription {
+  schema: string
+  dialect: Dialect
+  /** What we may see of each table that we would read. */
+  rights: Record<TableName, TableRight>
+  /** In words, what cannot be read and so is not used. Empty when all is well. */
+  missing: string[]
+  /** How many stored values were left out since the start because they did not fit, by place. */
+  misfits: Record<string, number>
+}
+
+/** Describes without asking the database again. */
+export function describeOppspot(catalog: Catalog, misfits: Misfits): OppspotDescription {
+  const rights = Object.fromEntries(tablesRead.map((table) => [table, catalog.right(table)]))
+  return {
+    schema: catalog.schema,
+    dialect: chooseDialect(catalog),
+    rights: rights as Record<TableName, TableRight>,
+    missing: [...missingTables(catalog), ...missingColumns(catalog)],
+    misfits: misfits.counts(),
+  }
+}
+
+function missingTables(catalog: Catalog): string[] {
+  const words: Record<TableRight, string | null> = {
+    readable: null,
+    filtered: 'is under row-level security: rows that no policy grants us stay unseen',
+    hidden: 'is under row-level security without a policy for us, so it looks empty',
+    denied: 'may not be read',
+    absent: 'does not exist',
+  }
+  return tablesRead.flatMap((table) => {
+    const word = words[catalog.right(table)]
+    return word === null ? [] : [`${table} ${word}.`]
+  })
+}
+
+function missingColumns(catalog: Catalog): string[] {
+  const absent = companyColumns.filter((column) => !catalog.has('businesses', column))
+  return absent.length === 0 ? [] : [`businesses has no ${absent.join(', ')}.`]
+}

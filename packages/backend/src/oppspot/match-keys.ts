@@ -1,0 +1,49 @@
+import type { Catalog } from './catalog.ts'
+import { quoteIdentifier } from './sql.ts'
+
+/** SQL expressions by which companies are found. Both sides of a comparison go through the same one. */
+
+/** The name without case, punctuation, a leading "the", "(the)", and the words for legal forms. */
+export function nameKey(name: string): string {
+  const plain = `regexp_replace(replace(lower(${name}), '&', ' and '), '\\(the\\)|[''’.]', '', 'g')`
+  const spaced = `regexp_replace(${plain}, '[^[:alnum:]]+', ' ', 'g')`
+  const forms =
+    'limited|ltd|plc|public limited company|llp|lp|inc|incorporated|corporation|corp|company|co|cic|gmbh|sa|bv|nv|ag|se'
+  return `btrim(regexp_replace(regexp_replace(btrim(${spaced}), '^the ', ''), '( (${forms}))+$', ''))`
+}
+
+/** Letters and digits of the postcode, upper-case. */
+export function postcodeKey(postcode: string): string {
+  return `upper(regexp_replace(coalesce(${postcode}, ''), '[^A-Za-z0-9]', '', 'g'))`
+}
+
+/** The postcode of a row of `businesses`, in any of its spellings. */
+export function storedPostcode(catalog: Catalog, alias: string): string {
+  const keys = [
+    ['registered_office_address', 'postal_code'],
+    ['registered_office_address', 'post_code'],
+    ['address', 'postal_code'],
+  ] as const
+  const present = keys.filter(([column]) => catalog.type('businesses', column) === 'jsonb')
+  const values = present.map(([column, key]) => `nullif(${alias}${quoteIdentifier(column)}->>'${key}', '')`)
+  return `coalesce(${[...values, "''"].join(', ')})`
+}
+
+/** Host of the website, lower-case, without `www.`. */
+export function hostKey(website: string): string {
+  return `substring(lower(btrim(${website})) from '^(?:[a-z][a-z0-9+.-]*://)?(?:www\\.)?([^/:?#[:space:]]+)')`
+}
+
+/**
+ * Index definitions that make matching and sweeping fast. The embedded sample has them; for oppSpot's own database
+ * they are advice to whoever runs it, since we never write there.
+ */
+export function advisedIndexes(catalog: Catalog): string[] {
+  const table = `${quoteIdentifier(catalog.schema)}.businesses`
+  const postcode = postcodeKey(storedPostcode(catalog, ''))
+  return [
+    `create index if not exists businesses_host_key on ${table} ((${hostKey('website')}))`,
+    `create index if not exists businesses_name_key on ${table} ((${nameKey('name')}), (${postcode}))`,
+    `create index if not exists businesses_changed on ${table} (updated_at, id)`,
+  ]
+}
