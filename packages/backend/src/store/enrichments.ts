@@ -72,3 +72,12 @@ export function recentEnrichments(tx: TenantTransaction, limit: number): Promise
     .limit(limit)
     .execute()
 }
+
+/** How many companies have been enriched for the organization. */
+export async function countEnriched(tx: TenantTransaction): Promise<number> {
+  const row = await tx
+    .selectFrom('enrichments')
+    .select((enrichments) => enrichments.fn.count<string>('company_id').distinct().as('companies'))
+    .executeTakeFirst()
+  return Number(row?.companies ?? 0)
+}

@@ -1,5 +1,6 @@
 import type { RecordType } from '@smartsync/core/crm'
-import { json } from './json.ts'
+import { sql } from 'kysely'
+import { anyOf, json } from './json.ts'
 import type { JsonObject, LogDirection, LogOperation, LogStatus, Row } from './schema.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
@@ -56,6 +57,24 @@ export async function recentLogs(tx: TenantTransaction, options: { limit: number
   const rows = await tx
     .selectFrom('crm_sync_logs')
     .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(options.limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** What was written since a moment on the strength of these companies' enrichments, newest first. */
+export async function logsOfCompanies(
+  tx: TenantTransaction,
+  companyIds: readonly string[],
+  options: { since: Date; limit: number },
+): Promise<StoredLog[]> {
+  const rows = await tx
+    .selectFrom('crm_sync_logs')
+    .selectAll()
+    .where('created_at', '>=', options.since)
+    .where(sql<string>`enrichments ->> 'companyId'`, '=', anyOf(companyIds))
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(options.limit)
