@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express'
+import type { Clock } from '../../clock.ts'
+import type { Faults } from '../../faults.ts'
+import { requestPath } from '../../request-path.ts'
+import { ApiError } from '../errors.ts'
+import { tooMany } from '../rate-limits.ts'
+import { sendError } from './endpoint.ts'
+
+/** Faults that strike before the API gets to see a request, or after it has done its work. */
+export function connectionFaults(faults: Faults, clock: Clock): RequestHandler {
+  return (request, response, next) => {
+    const { method } = request
+    const path = requestPath(request)
+    if (faults.strike('rate_limit', method, path)) {
+      return sendError(response, tooMany('TEN_SECONDLY_ROLLING', 'ten_secondly_rolling'))
+    }
+    const failure = faults.strike('server_error', method, path)
+    if (failure) return sendError(response, new ApiError(failure.status, 'INTERNAL_ERROR', 'internal error'))
+    if (faults.strike('dropped_after_write', method, path)) {
+      // The work is done and committed by the time that the answer would be sent.
+      response.end = () => {
+        request.socket.destroy()
+        return response
+      }
+    }
+    const latency = faults.strike('latency', method, path)
+    if (latency) clock.after(latency.milliseconds, next)
+    else next()
+  }
+}

@@ -1,0 +1,111 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import type { HubSpot } from '../api/endpoint.ts'
+import { propertiesSchema } from '../api/inputs.ts'
+import { notFound, validationError } from '../errors.ts'
+import { FIRST_PORTAL_ID, newPortal } from '../first-portal.ts'
+import { type ObjectType, objectTypeOf } from '../objects.ts'
+import type { PortalState } from '../portal-state.ts'
+import { MAX_INDEXING_LAG_MS } from '../search-index.ts'
+import { editAsUser } from '../user-edit.ts'
+import { appOf, appSchema } from './app-input.ts'
+import { cardFetch } from './card-fetch.ts'
+
+const portalSchema = z.strictObject({
+  portalId: z.int().positive().optional(),
+  name: z.string().optional(),
+  timeZone: z.string().optional(),
+  currency: z.string().length(3).optional(),
+  users: z
+    .array(
+      z.strictObject({
+        userId: z.int(),
+        ownerId: z.string(),
+        email: z.email().toLowerCase(),
+        firstName: z.string(),
+        lastName: z.string(),
+      }),
+    )
+    .min(1)
+    .optional(),
+})
+
+const settingsSchema = z.strictObject({
+  indexingLagMs: z.int().min(0).max(MAX_INDEXING_LAG_MS).optional(),
+  requestsPerTenSeconds: z.int().positive().optional(),
+  searchesPerSecond: z.int().positive().optional(),
+})
+
+/** What a test or a demo does to the emulation that no app could: /sandbox/hubspot. */
+export function hubspotControl(hubspot: HubSpot): Router {
+  const { state, clock, rateLimits, settings } = hubspot
+  const showSettings = () => ({
+    indexingLagMs: settings.indexingLagMs,
+    requestsPerTenSeconds: rateLimits.requestsPerTenSeconds,
+    searchesPerSecond: rateLimits.searchesPerSecond,
+  })
+  return Router()
+    .put('/apps/:clientId', (request, response) => {
+      const app = appOf(request.params.clientId, appSchema.parse(request.body))
+      state.commit([{ kind: 'app', app }])
+      response.json({ ...app, clientSecret: undefined })
+    })
+    .get('/portals', (_request, response) => {
+      response.json({ portals: [...state.portals.values()].map(({ portal }) => portal) })
+    })
+    .post('/portals', (request, response) => {
+      const { portalId = nextPortalId(hubspot), ...given } = portalSchema.parse(request.body ?? {})
+      if (state.portals.has(portalId)) throw validationError(`Portal ${portalId} exists already.`)
+      const portal = newPortal(given, portalId, clock.now())
+      state.commit([{ kind: 'portal', portal }])
+      response.status(201).json(portal)
+    })
+    .get('/portals/:portalId/records', (request, response) => {
+      const portal = requirePortal(hubspot, request.params.portalId)
+      const type = requireType(String(request.query.type ?? ''))
+      const records = [...portal.tables[type].records.values()].map((record) => ({
+        ...record,
+        associations: [...portal.links.all({ type, id: record.id })],
+      }))
+      response.json({ total: records.length, records })
+    })
+    .patch('/portals/:portalId/records/:type/:id', (request, response) => {
+      const portal = requirePortal(hubspot, request.params.portalId)
+      const input = z.strictObject({ properties: propertiesSchema, userId: z.int().optional() }).parse(request.body)
+      const type = requireType(request.params.type)
+      const userId = input.userId ?? portal.portal.users[0]?.userId ?? 0
+      response.json(editAsUser(hubspot, portal, { type, id: request.params.id }, input.properties, userId))
+    })
+    .delete('/portals/:portalId/apps/:clientId', (request, response) => {
+      const portalId = requirePortal(hubspot, request.params.portalId).portal.portalId
+      state.commit([{ kind: 'uninstall', clientId: request.params.clientId, portalId }])
+      response.status(204).end()
+    })
+    .post('/card-fetch', (request, response) => cardFetch(hubspot, request, response))
+    .get('/settings', (_request, response) => {
+      response.json(showSettings())
+    })
+    .put('/settings', (request, response) => {
+      const given = settingsSchema.parse(request.body)
+      settings.indexingLagMs = given.indexingLagMs ?? settings.indexingLagMs
+      rateLimits.requestsPerTenSeconds = given.requestsPerTenSeconds ?? rateLimits.requestsPerTenSeconds
+      rateLimits.searchesPerSecond = given.searchesPerSecond ?? rateLimits.searchesPerSecond
+      response.json(showSettings())
+    })
+}
+
+function nextPortalId({ state }: HubSpot): number {
+  return Math.max(FIRST_PORTAL_ID - 1, ...state.portals.keys()) + 1
+}
+
+export function requirePortal({ state }: HubSpot, portalId: string | undefined): PortalState {
+  const portal = state.portals.get(Number(portalId))
+  if (!portal) throw notFound(`There is no portal ${portalId}.`)
+  return portal
+}
+
+export function requireType(name: string | undefined): ObjectType {
+  const type = objectTypeOf(name ?? '')
+  if (!type) throw notFound(`There is no object type ${name}.`)
+  return type
+}

@@ -1,0 +1,5 @@
+/** How this sandbox differs from its defaults, for tests and for load. */
+export interface Settings {
+  /** How long a write takes to be seen by searches. */
+  indexingLagMs: number
+}

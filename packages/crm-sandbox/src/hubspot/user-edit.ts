@@ -1,0 +1,22 @@
+import type { HubSpot } from './api/endpoint.ts'
+import { notFound } from './errors.ts'
+import type { CrmRecord, RecordRef } from './model.ts'
+import type { PortalState } from './portal-state.ts'
+import { Write } from './write.ts'
+
+/** Changes a record as a person in the CRM's own pages does. The same rules hold as for apps. */
+export function editAsUser(
+  { state, clock }: HubSpot,
+  portal: PortalState,
+  { type, id }: RecordRef,
+  properties: Readonly<Record<string, string>>,
+  userId: number,
+): CrmRecord {
+  const record = portal.find(type, id)
+  if (!record) throw notFound(`There is no ${type} record ${id}.`)
+  const write = new Write(state, portal, { via: 'CRM_UI', userId }, clock.now())
+  write.checkNames(type, [properties])
+  const updated = write.update(type, record, properties)
+  write.commit()
+  return updated
+}

@@ -1,0 +1,91 @@
+import { createServer } from 'node:http'
+import express from 'express'
+import { Calls } from './calls.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { Faults } from './faults.ts'
+import type { HubSpot } from './hubspot/api/endpoint.ts'
+import { hubspotControl } from './hubspot/control/hubspot-control.ts'
+import type { Entry } from './hubspot/entry.ts'
+import { FIRST_PORTAL_ID, newPortal } from './hubspot/first-portal.ts'
+import { hubspotApi } from './hubspot/hubspot.ts'
+import { hubspotPages } from './hubspot/pages/pages.ts'
+import { RateLimits } from './hubspot/rate-limits.ts'
+import { State } from './hubspot/state.ts'
+import { Delivery } from './hubspot/webhooks/delivery.ts'
+import { type Journal, memoryJournal, openJournal, readJournal } from './journal.ts'
+import type { Random } from './random.ts'
+import { sandboxControl } from './sandbox-control.ts'
+
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  port: number
+  /** Where the journal lives; null keeps everything in memory only. */
+  folder: string | null
+  clock?: Clock
+  /** For the delays between webhook retries. */
+  random?: Random
+}
+
+export interface Sandbox {
+  url: string
+  close(): Promise<void>
+}
+
+/** Starts the emulated CRMs on the loopback interface, with what the folder's journal remembers. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { port, folder, clock = systemClock, random = Math.random } = options
+  const state = new State()
+  if (folder !== null) for (const entry of readJournal(folder).flat()) state.apply(trustedEntry(entry))
+  let journal: Journal<Entry>
+  const startJournal = () => {
+    journal = folder === null ? memoryJournal() : openJournal(folder, state.snapshot(clock.now()))
+    state.journalTo(journal)
+    if (state.portals.size > 0) return
+    state.commit([{ kind: 'portal', portal: newPortal({}, FIRST_PORTAL_ID, clock.now()) }])
+  }
+  startJournal()
+
+  const faults = new Faults()
+  const calls = new Calls()
+  const delivery = new Delivery(state, clock, faults, random)
+  state.onEvents = (events) => delivery.take(events)
+  delivery.take(state.undelivered.values())
+  const hubspot: HubSpot = { state, clock, faults, rateLimits: new RateLimits(), settings: { indexingLagMs: 0 } }
+
+  const reset = () => {
+    delivery.reset()
+    journal.close()
+    state.clear()
+    startJournal()
+    faults.set({ seed: 1, faults: [] })
+    calls.clear()
+    hubspot.rateLimits.clear()
+  }
+  const app = express()
+    .disable('x-powered-by')
+    .set('etag', false)
+    .use('/sandbox', sandboxControl({ faults, calls, reset, hubspot: hubspotControl(hubspot) }))
+    .use(hubspotPages(hubspot))
+    .use(hubspotApi(hubspot, calls))
+
+  const server = createServer(app)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const boundPort = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://127.0.0.1:${boundPort}`,
+    async close() {
+      delivery.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      journal.close()
+    },
+  }
+}
+
+/** The journal is written by this program alone, one entry as `Entry` each; it is not input from outside. */
+function trustedEntry(entry: unknown): Entry {
+  return entry as Entry
+}
