@@ -2,6 +2,7 @@ import type { Fact, Person, Seniority, StoredSignal } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
 import { companyFacts } from './company-facts.ts'
 import { clean, date } from './english.ts'
+import { compareTexts } from './order.ts'
 
 const RANK: Record<Seniority, number> = { c_level: 0, vp: 1, director: 2, manager: 3, other: 4 }
 const PERSON_CONFIDENCE = 0.8
@@ -23,7 +24,7 @@ export function research(dossier: Dossier): Fact[] {
 /** The most senior first; then by name, so that the order is the same on every machine. */
 export function bySeniority(people: readonly Person[]): Person[] {
   return people.toSorted(
-    (a, b) => RANK[a.seniority] - RANK[b.seniority] || compare(a.name, b.name) || compare(a.id, b.id),
+    (a, b) => RANK[a.seniority] - RANK[b.seniority] || compareTexts(a.name, b.name) || compareTexts(a.id, b.id),
   )
 }
 
@@ -72,9 +73,5 @@ function eventText(signal: StoredSignal): string {
 }
 
 function bySignalId(a: StoredSignal, b: StoredSignal): number {
-  return compare(a.id, b.id)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareTexts(a.id, b.id)
 }

@@ -33,7 +33,7 @@ export function company(known: Partial<Company> = {}): Company {
     group: null,
     filings: null,
     source: register,
-    asOf: '2026-11-01',
+    asOf: '2026-11-05',
     invented: true,
     ...known,
   }

@@ -1,0 +1,111 @@
+import type { Company, Fact, IsoDate, Person, SignalKind, Source, Strength } from '../model/index.ts'
+import type { Dossier } from '../oppspot/index.ts'
+import { daysBetween } from './calendar.ts'
+import { accountsOverdue } from './company-words.ts'
+import { clean } from './english.ts'
+import { compareTexts } from './order.ts'
+
+const YEAR_IN_DAYS = 365
+const FUNDING_DAYS = 730
+const BIG_ROUND = /series\W*[c-h]\b/i
+const B_ROUND = /series\W*b\b/i
+const A_ROUND = /series\W*a\b/i
+
+/** A signal before its age is weighed. */
+export interface Candidate {
+  id: string
+  kind: SignalKind
+  strength: Strength
+  title: string
+  on: IsoDate | null
+  confidence: number
+  source: Source
+  evidence: readonly string[]
+}
+
+/** The signals that a company's facts amount to: hiring, funding, growth, overdue accounts, appointments, contact. */
+export function derivedSignals(
+  { company, people }: Dossier,
+  facts: ReadonlyMap<string, Fact>,
+  today: IsoDate,
+): Candidate[] {
+  return [
+    ...opening(company, facts),
+    ...funding(company, facts, today),
+    ...growing(company, facts),
+    ...overdue(company, facts),
+    ...appointments(people, facts, today),
+    ...lastContact(people, facts),
+  ]
+}
+
+function opening({ jobOpenings }: Company, facts: ReadonlyMap<string, Fact>): Candidate[] {
+  const strength = step(jobOpenings ?? 0, { very_strong: 50, strong: 10, moderate: 3 })
+  return derived(facts.get('job_openings'), 'hiring', strength)
+}
+
+/** Strength by amount or round, whichever says more; amounts are taken as they stand in pounds, dollars or euros. */
+function funding(company: Company, facts: ReadonlyMap<string, Fact>, today: IsoDate): Candidate[] {
+  const { latest = null, round = null, on = null } = company.funding ?? {}
+  const age = on === null ? null : daysBetween(on, today)
+  if (age === null || age > FUNDING_DAYS) return []
+  const known = latest !== null && ['GBP', 'USD', 'EUR'].includes(latest.currency) ? latest.amount : 0
+  const name = round ?? ''
+  const strength: Strength =
+    known > 50e6 || BIG_ROUND.test(name)
+      ? 'very_strong'
+      : known > 10e6 || B_ROUND.test(name)
+        ? 'strong'
+        : known > 2e6 || A_ROUND.test(name)
+          ? 'moderate'
+          : 'weak'
+  return derived(facts.get('funding'), 'funding', strength)
+}
+
+function growing({ employeeGrowth }: Company, facts: ReadonlyMap<string, Fact>): Candidate[] {
+  if (employeeGrowth === null || employeeGrowth < 10) return []
+  const strength = step(employeeGrowth, { very_strong: 50, strong: 25, moderate: 10 })
+  return derived(facts.get('employee_growth'), 'growth', strength)
+}
+
+function overdue(company: Company, facts: ReadonlyMap<string, Fact>): Candidate[] {
+  return accountsOverdue(company) ? derived(facts.get('accounts'), 'filing', 'weak') : []
+}
+
+function appointments(people: readonly Person[], facts: ReadonlyMap<string, Fact>, today: IsoDate): Candidate[] {
+  return people.flatMap((person) => {
+    const age = person.appointedOn === null ? null : daysBetween(person.appointedOn, today)
+    const fact = facts.get(`person:${person.id}`)
+    if (age === null || age > YEAR_IN_DAYS || !fact) return []
+    const title = clean(person.title ?? '', 100)
+    const strength = person.seniority === 'c_level' ? 'strong' : person.seniority === 'other' ? 'weak' : 'moderate'
+    const says = title === '' ? `${fact.value} appointed` : `${fact.value} appointed as ${title}`
+    return derived(fact, 'leadership', strength, says)
+  })
+}
+
+function lastContact(people: readonly Person[], facts: ReadonlyMap<string, Fact>): Candidate[] {
+  const contacts = people.flatMap(({ id }) => facts.get(`contact:${id}`) ?? [])
+  const latest = contacts.reduce<Fact | undefined>(
+    (best, fact) =>
+      !best || compareTexts(fact.on ?? '', best.on ?? '') > 0 || (fact.on === best.on && fact.id < best.id)
+        ? fact
+        : best,
+    undefined,
+  )
+  return derived(latest, 'engagement', 'moderate')
+}
+
+/** The year is part of the id: the same kind of thing a year later is new ground for advice. */
+function derived(fact: Fact | undefined, kind: SignalKind, strength: Strength, title = fact?.text ?? ''): Candidate[] {
+  if (!fact) return []
+  const { on, source, confidence } = fact
+  const id = `${fact.id}@${on?.slice(0, 4) ?? 'undated'}`
+  return [{ id, kind, strength, title, on, source, confidence, evidence: [fact.id] }]
+}
+
+function step(value: number, least: { very_strong: number; strong: number; moderate: number }): Strength {
+  if (value >= least.very_strong) return 'very_strong'
+  if (value >= least.strong) return 'strong'
+  return value >= least.moderate ? 'moderate' : 'weak'
+}
