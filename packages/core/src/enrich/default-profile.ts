@@ -2,8 +2,8 @@ import { defaultActionRules } from './action-rules.ts'
 import { parseProfile, type ScoringProfile } from './profile.ts'
 
 /**
- * What an organization starts with: British companies large enough to buy and small enough to decide, in industries
- * that buy business services. Exchange rates are rough on purpose: they only choose a revenue band.
+ * What an organization starts with, to be tuned to its own customers: British companies of 50 to 5,000 people in
+ * technology, finance, professional services or manufacturing. Exchange rates are rough: they only choose a revenue band.
  */
 export const defaultProfile: ScoringProfile = parseProfile({
   version: 'default-1',
@@ -48,10 +48,10 @@ export const defaultProfile: ScoringProfile = parseProfile({
     ],
     otherIndustries: 0.5,
     sizes: [
-      { atLeast: 0, share: 0.2, label: 'very small' },
-      { atLeast: 10, share: 0.6, label: 'small' },
-      { atLeast: 50, share: 1, label: 'the size that buys most often' },
-      { atLeast: 5000, share: 0.7, label: 'very large, with slow decisions' },
+      { atLeast: 0, share: 0.2, label: 'much smaller than you look for' },
+      { atLeast: 10, share: 0.6, label: 'smaller than you look for' },
+      { atLeast: 50, share: 1, label: 'the size you look for' },
+      { atLeast: 5000, share: 0.7, label: 'larger than you look for' },
     ],
     revenue: {
       currency: 'GBP',

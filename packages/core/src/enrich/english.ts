@@ -26,7 +26,7 @@ export function clean(text: string, limit = 200): string {
 
 /** `66,300`. */
 export function count(value: number): string {
-  return COUNT.format(value)
+  return Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : COUNT.format(value)
 }
 
 /** `1 employee`, `66,300 employees`. */

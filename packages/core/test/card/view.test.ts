@@ -83,7 +83,7 @@ describe('a rep reads', () => {
       'Engagement: 0 of 10',
     ])
     expect(content.score.parts[0]?.reasons[1]).toEqual({
-      text: '240 employees: the size that buys most often',
+      text: '240 employees: the size you look for',
       points: 12,
       facts: [
         {

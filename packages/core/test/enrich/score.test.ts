@@ -18,7 +18,7 @@ describe('fit', () => {
   test('says what each thing earned', () => {
     expect(reasons('fit', dossier({ company: bank }))).toEqual([
       '15 National Commercial Banks: counts as financial services',
-      '12 775 employees: the size that buys most often',
+      '12 775 employees: the size you look for',
       '8 In a country where you sell: United Kingdom',
     ])
   })
