@@ -91,8 +91,9 @@ async function revoke(settings: ResolvedSettings, form: Record<string, string>):
 /** `invalid_grant` ends this account's connection; anything else in the 400s is a fault of our own set-up, and ends none. */
 function oauthRefusal(call: CallName, response: Response, body: unknown): CrmError {
   const { error, status } = oauthErrorBody.safeParse(body).data ?? {}
+  const ours = status === 'BAD_REDIRECT_URI'
   const dead = ['invalid_grant', 'invalid_token', 'BAD_REFRESH_TOKEN', 'BAD_AUTH_CODE', 'EXPIRED_AUTH_CODE']
-  if (response.status < 500 && [error, status].some((word) => word !== undefined && dead.includes(word))) {
+  if (!ours && response.status < 500 && [error, status].some((word) => word !== undefined && dead.includes(word))) {
     return new CrmError(
       'crm_disconnected',
       'HubSpot no longer accepts this connection: it was removed, or it ran out.',
