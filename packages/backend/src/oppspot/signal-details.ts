@@ -90,7 +90,7 @@ export function detailTitle(d: SignalDetails): string | null {
   return technology?.technology_name ? `Adopts ${technology.technology_name}` : null
 }
 
-/** "Raised £12M (Series A)", with whatever of it is known. */
+/** "Raised £12m (Series A)", with whatever of it is known. */
 export function fundingTitle(amount: number | null, currency: string | null, round: string | null): string {
   const name = round === null || round === 'other' ? null : sentenceCase(round)
   const sum =

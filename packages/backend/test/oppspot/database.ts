@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { PGlite } from '@electric-sql/pglite'
+import { Pool } from 'pg'
+import { embedded, type OppspotSql, quoteIdentifier, writablePool } from '../../src/oppspot/sql.ts'
+
+/** A database for one test file: PostgreSQL where DATABASE_URL is set, else PGlite in memory. */
+export interface TestDatabase {
+  sql: OppspotSql
+  pool: Pool | null
+  /** A name for a schema of its own; the schema is dropped at the end. */
+  schema(): string
+  /** Runs statements that need no parameters. */
+  run(script: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const pool = process.env.DATABASE_URL ? new Pool({ connectionString: process.env.DATABASE_URL, max: 4 }) : null
+  const lite = pool ? null : await PGlite.create()
+  const sql = pool ? writablePool(pool) : embedded(lite ?? (await PGlite.create()))
+  const schemas: string[] = []
+  return {
+    sql,
+    pool,
+    schema() {
+      const name = `oppspot_${randomBytes(6).toString('hex')}`
+      schemas.push(name)
+      return name
+    },
+    async run(script) {
+      for (const statement of script.split(';').filter((each) => each.trim() !== '')) await sql.query(statement, [])
+    },
+    async close() {
+      for (const name of schemas) await sql.query(`drop schema if exists ${quoteIdentifier(name)} cascade`, [])
+      await pool?.end()
+      await lite?.close()
+    },
+  }
+}
+
+/** The same database, counting the queries that go through it and keeping their text. */
+export function recording(sql: OppspotSql): OppspotSql & { texts: string[] } {
+  const texts: string[] = []
+  return {
+    texts,
+    query: (text, params) => {
+      texts.push(text)
+      return sql.query(text, params)
+    },
+  }
+}
