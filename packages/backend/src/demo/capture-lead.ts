@@ -11,17 +11,33 @@ export interface CaptureDependencies {
   clock: () => Date
 }
 
+/** So many leads are captured before anyone asks, so that there is something to see. */
+const FIRST_LEADS = 8
+
+/** Has oppSpot capture the first leads of the sample, unless that was done before. */
+export async function captureFirstLeads(dependencies: CaptureDependencies): Promise<void> {
+  for (let next = await capturedLeads(dependencies.tenancy); next < FIRST_LEADS; next += 1)
+    await capture(dependencies, next)
+}
+
 /** Has oppSpot capture the next lead of the sample, round and round; gives whom. */
-export async function captureLead({ tenancy, url, eventsSecret, clock }: CaptureDependencies): Promise<{ lead: string }> {
-  const captured = await tenancy.inTenant(sampleOrganizations.demo, async (tx) => {
-    const row = await tx
+export async function captureLead(dependencies: CaptureDependencies): Promise<{ lead: string }> {
+  return { lead: await capture(dependencies, await capturedLeads(dependencies.tenancy)) }
+}
+
+function capturedLeads(tenancy: Tenancy): Promise<number> {
+  return tenancy.inTenant(sampleOrganizations.demo, async (tx) => {
+    const { count } = await tx
       .selectFrom('inbox')
       .select((row) => row.fn.countAll<string>().as('count'))
       .where('kind', '=', 'lead.captured')
       .executeTakeFirstOrThrow()
-    return Number(row.count)
+    return Number(count)
   })
-  const lead = sampleLeads[captured % sampleLeads.length]
+}
+
+async function capture({ url, eventsSecret, clock }: CaptureDependencies, nth: number): Promise<string> {
+  const lead = sampleLeads[nth % sampleLeads.length]
   if (lead === undefined) throw new RangeError('The sample has no leads')
   const { body, headers } = signEvent(eventsSecret, eventOf(lead), { at: clock() })
   const response = await fetch(new URL('/v1/events', url), { method: 'POST', body, headers })
@@ -30,7 +46,7 @@ export async function captureLead({ tenancy, url, eventsSecret, clock }: Capture
       help: 'The log of the backend says why.',
     })
   }
-  return { lead: nameOf(lead) }
+  return nameOf(lead)
 }
 
 function eventOf({ company, contact }: SampleLead): EventMessage {

@@ -1,15 +1,15 @@
-import type { CallReport, CrmConnector, CrmProvider, CrmType, CrmUser } from '@smartsync/core/crm'
+import type { CallReport, CrmConnector, CrmUser } from '@smartsync/core/crm'
 import type { ScoringProfile } from '@smartsync/core/enrich'
 import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
 import type { OppspotData } from '@smartsync/core/oppspot'
 import type { Logger } from 'pino'
+import type { Connectors } from '../connectors.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { JobQueue, Lease } from '../queue/port.ts'
 import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
-import type { TokenAccess } from '../tokens/access.ts'
 import type { SyncGuard } from './sync-records.ts'
 import type { UserDirectory } from './user-directory.ts'
 
@@ -18,8 +18,7 @@ export interface WorkDependencies {
   tenancy: Tenancy
   queue: JobQueue
   oppspot: OppspotData
-  provider: (type: CrmType) => CrmProvider
-  tokens: TokenAccess
+  connectors: Connectors
   users: UserDirectory
   profile: ScoringProfile
   compile: CompileTransform
@@ -40,7 +39,7 @@ export interface Batch {
 
 /** Loads what a batch works with. `onCall` hears of each call to the CRM. */
 export async function beginBatch(
-  { tenancy, queue, provider, tokens, users, clock }: WorkDependencies,
+  { tenancy, queue, connectors, users, clock }: WorkDependencies,
   lease: Lease,
   onCall: (report: CallReport) => void,
 ): Promise<Batch> {
@@ -51,12 +50,7 @@ export async function beginBatch(
   }))
   if (setUp.integration === null) throw new LeaseLost(integrationId)
 
-  const connector = provider(setUp.integration.crmType).connect({
-    accountId: setUp.integration.accountId,
-    instanceUrl: setUp.integration.instanceUrl,
-    accessToken: () => tokens.accessToken(organizationId, integrationId),
-    onCall,
-  })
+  const connector = connectors.connect(setUp.integration, onCall)
   return {
     integration: setUp.integration,
     mappings: setUp.mappings,

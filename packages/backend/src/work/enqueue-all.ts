@@ -1,5 +1,7 @@
 import type { OppspotData } from '@smartsync/core/oppspot'
-import type { JobQueue } from '../queue/port.ts'
+import { isServed } from '../events/accept.ts'
+import { leadKey } from '../events/job-keys.ts'
+import type { JobQueue, LeadPayload } from '../queue/port.ts'
 import { integrations } from '../store/integrations.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 
@@ -8,8 +10,8 @@ const PAGE = 500
 const PRIORITY = 1
 
 /**
- * Queues the enrichment of every company that oppSpot knows, for each active integration of the organization. Companies
- * whose job is queued already are not queued again. Gives the number of new jobs.
+ * Queues the enrichment of every company that oppSpot knows, for each of the organization's integrations that we may
+ * write to. Companies whose job waits already are not queued again. Gives the number of new jobs.
  */
 export async function enqueueAll(
   { tenancy, queue, oppspot }: { tenancy: Tenancy; queue: JobQueue; oppspot: OppspotData },
@@ -20,25 +22,24 @@ export async function enqueueAll(
   let last: string | null = null
   for (;;) {
     const ids = await oppspot.companyIds(last, PAGE)
-    if (ids.length === 0) return jobs
     last = ids.at(-1) ?? null
+    if (last === null) return jobs
+    const payloads = ids.map((id): LeadPayload => ({ kind: 'lead', company: { id }, contact: null, correlationId }))
     jobs += await tenancy.inTenant(organizationId, async (tx) => {
-      const active = (await integrations(tx)).filter(({ active }) => active)
-      const added = await Promise.all(
-        active.map(({ id: integrationId }) =>
-          queue.enqueue(
-            tx,
-            ids.map((id) => ({
-              integrationId,
-              type: 'enrich_and_sync',
-              key: `lead:${id}:`,
-              priority: PRIORITY,
-              payload: { kind: 'lead', company: { id }, contact: null, correlationId },
-            })),
-          ),
-        ),
-      )
-      return added.reduce((sum, count) => sum + count, 0)
+      let added = 0
+      for (const { id: integrationId } of (await integrations(tx)).filter(isServed)) {
+        const wanted = payloads.map((payload) => ({
+          payload,
+          key: leadKey(payload),
+          priority: PRIORITY,
+          integrationId,
+        }))
+        added += await queue.enqueue(
+          tx,
+          wanted.map((job) => ({ ...job, type: 'enrich_and_sync' })),
+        )
+      }
+      return added
     })
   }
 }

@@ -1,4 +1,5 @@
-import { type CallReport, CrmError } from '@smartsync/core/crm'
+import { CrmError } from '@smartsync/core/crm'
+import { correlated } from '../logging.ts'
 import type { Job, Lease } from '../queue/port.ts'
 import { countCalls } from '../store/api-usage.ts'
 import { noteError } from '../store/integrations.ts'
@@ -13,14 +14,17 @@ import { syncBatch } from './sync-batch.ts'
  * in the CRM to where they should be. Every write can be repeated without a second effect, and what was found, written
  * and learnt is committed together with the jobs' results. Rejects with `LeaseLost` when somebody else has the lease.
  */
-export async function enrichAndSync(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
+export function enrichAndSync(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
+  const correlationIds = jobs.map(({ payload }) => payload.correlationId)
+  return correlated(correlationIds, () => work(dependencies, lease, jobs))
+}
+
+async function work(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   const startedAt = dependencies.clock()
-  const correlationIds = [...new Set(jobs.map(({ payload }) => payload.correlationId))]
-  const log = dependencies.log.child({ integration: lease.integrationId, correlationIds })
+  const log = dependencies.log.child({ integration: lease.integrationId })
   let calls = 0
-  const onCall = (report: CallReport) => {
+  const onCall = () => {
     calls += 1
-    log.info({ crm: report }, 'CRM call')
   }
   try {
     const batch = await beginBatch(dependencies, lease, onCall)

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../config.ts'
+import { type Child, startChild } from './child.ts'
+import { requestTicket } from './client.ts'
+import { freePort } from './port.ts'
+import { announce, type Running, withdraw } from './running.ts'
+import { connectStandIn, registerApp, standInEnvironment } from './stand-in.ts'
+
+const BACKEND = fileURLToPath(new URL('../main.ts', import.meta.url))
+const SANDBOX = fileURLToPath(new URL('../../../crm-sandbox/src/main.ts', import.meta.url))
+
+export interface Stack extends Running {
+  stop(): Promise<void>
+}
+
+/**
+ * Starts what a SmartSync on one machine consists of: the CRM sandbox, where no real CRM is configured, then the backend,
+ * connected to it. The ports are the configured ones, or free ones where those are taken. `tell` hears of each step.
+ */
+export async function startStack(config: Config, tell: (message: string) => void): Promise<Stack> {
+  const controlToken = randomBytes(24).toString('base64url')
+  const children: Child[] = []
+  const stopAll = async () => {
+    for (const child of children.toReversed()) await child.stop()
+  }
+  try {
+    const port = await freePort(config.port)
+    const url = `http://127.0.0.1:${port}`
+    const sandboxUrl = config.hubspot === null ? await startSandbox() : null
+    if (sandboxUrl !== null) await registerApp(sandboxUrl, url)
+    tell('Starting the backend')
+    children.push(
+      await startChild({
+        name: 'The backend',
+        file: BACKEND,
+        env: {
+          PORT: String(port),
+          PUBLIC_URL: config.publicUrl ?? url,
+          CONTROL_TOKEN: controlToken,
+          LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+          ...(sandboxUrl === null ? {} : standInEnvironment(sandboxUrl)),
+        },
+        readyUrl: `${url}/readyz`,
+        onRestart: tell,
+      }),
+    )
+    const running: Running = { url, sandboxUrl, controlToken, pid: process.pid }
+    if (sandboxUrl !== null) await connectStandIn(sandboxUrl, url, await requestTicket(running))
+    await announce(config.folder, running)
+    return {
+      ...running,
+      async stop() {
+        await withdraw(config.folder)
+        await stopAll()
+      },
+    }
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+
+  async function startSandbox(): Promise<string> {
+    tell('Starting the CRM sandbox')
+    const port = await freePort(config.sandboxPort)
+    const url = `http://127.0.0.1:${port}`
+    children.push(
+      await startChild({
+        name: 'The CRM sandbox',
+        file: SANDBOX,
+        args: ['--port', String(port), '--folder', `${config.folder}/sandbox`],
+        readyUrl: `${url}/sandbox/faults`,
+        onRestart: tell,
+      }),
+    )
+    return url
+  }
+}

@@ -1,0 +1,42 @@
+import { CompiledQuery } from 'kysely'
+import pg from 'pg'
+import { type Oppspot, openOppspot } from './oppspot/adapter.ts'
+import { loadSample } from './oppspot/sample/index.ts'
+import { type OppspotSql, readOnlyPool } from './oppspot/sql.ts'
+import type { Database } from './store/database.ts'
+
+/** Where the sample stands: in our own database, beside our tables, where oppSpot's own would never be. */
+const SAMPLE_SCHEMA = 'oppspot'
+
+export interface OppspotSource {
+  data: Oppspot
+  /** The sample, which may be written; null where oppSpot's own database is read. */
+  sample: { sql: OppspotSql; schema: string } | null
+  close(): Promise<void>
+}
+
+/** Opens oppSpot's database where one is configured, else the embedded sample, created and dated as of `now`. */
+export async function openOppspotSource(
+  url: string | null,
+  database: Database,
+  clock: () => Date,
+): Promise<OppspotSource> {
+  if (url !== null) {
+    const pool = new pg.Pool({ connectionString: url, max: 4 })
+    const data = await openOppspot(readOnlyPool(pool), { schema: 'public', now: clock })
+    return { data, sample: null, close: () => pool.end() }
+  }
+  const sql = ownDatabase(database)
+  await loadSample(sql, { schema: SAMPLE_SCHEMA, now: clock() })
+  const data = await openOppspot(sql, { schema: SAMPLE_SCHEMA, now: clock })
+  return { data, sample: { sql, schema: SAMPLE_SCHEMA }, close: async () => {} }
+}
+
+function ownDatabase({ kysely }: Database): OppspotSql {
+  return {
+    async query<Row>(text: string, params: unknown[]): Promise<Row[]> {
+      const { rows } = await kysely.executeQuery<Row>(CompiledQuery.raw(text, params))
+      return rows
+    },
+  }
+}

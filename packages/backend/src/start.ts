@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { SmartSyncError } from '@smartsync/core/errors'
+import { type Config, parseConfig } from './config.ts'
+import { callOperation } from './local/client.ts'
+import { EnrichLine } from './local/lines.ts'
+import { report } from './local/report.ts'
+import { findRunning } from './local/running.ts'
+import { type Stack, startStack } from './local/stack.ts'
+import { type Bar, say, startBar } from './local/terminal.ts'
+
+try {
+  await start(parseConfig(process.env))
+} catch (error) {
+  if (!(error instanceof SmartSyncError)) throw error
+  console.error(`${error.message}\n${error.help}`)
+  process.exitCode = 1
+}
+
+async function start(config: Config): Promise<void> {
+  const other = await findRunning(config.folder)
+  if (other !== null) {
+    throw new SmartSyncError('already_running', `SmartSync runs already: ${other.url}`, {
+      help: `Open it, or stop it first (process ${other.pid}). Set SMARTSYNC_FOLDER to run a second one.`,
+    })
+  }
+  say('SmartSync')
+  const stack = await startStack(config, say)
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  if (stack.sandboxUrl !== null) await showTheJob(stack)
+  say(`\nOpen ${stack.url}`)
+  if (stack.sandboxUrl !== null) say(`The CRM with its records: ${stack.sandboxUrl}`)
+  say('Ctrl+C stops it.')
+  await stopped
+  say('Stopping')
+  await stack.stop()
+}
+
+/** Captures the first leads, unless a start before this one did, and follows them into the CRM. */
+async function showTheJob(stack: Stack): Promise<void> {
+  const began = performance.now()
+  let bar: Bar | undefined
+  for await (const line of callOperation(stack, '/local/first-leads', EnrichLine)) {
+    bar ??= startBar('Researching, scoring and writing to the CRM', line.jobs)
+    bar.update(line.jobs - line.waiting, `${line.apiCalls} API calls`)
+    if (line.kind === 'done') bar.end(report(line, (performance.now() - began) / 1000))
+  }
+}
