@@ -46,5 +46,8 @@ export function readableName(registered: string): string {
 }
 
 function capitalised(name: string): string {
-  return name.toLowerCase().replace(/(^|[\s'’-]|\bmc)(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase())
+  return name
+    .toLowerCase()
+    .replace(/(^|[\s'’-])(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase())
+    .replace(/\bMc(\p{L})/gu, (_, letter) => `Mc${letter.toUpperCase()}`)
 }

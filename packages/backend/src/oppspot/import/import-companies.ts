@@ -24,9 +24,9 @@ export interface Rejection {
 const batchSize = 200
 
 /**
- * Loads companies from a CSV stream as CompanyData.com publishes them into `businesses`, a batch at a time, in bounded
- * memory. Doing it twice changes nothing: the second time all are unchanged. Records that cannot be taken go to
- * `onRejected` and the rest goes on; throws `WrongCsv` when the file has other columns or is no such file at all.
+ * Loads companies from a CSV stream as CompanyData.com publishes them into `businesses`, a batch at a time. Doing it
+ * twice changes nothing: the second time all are unchanged. Records that cannot be taken go to `onRejected` and the
+ * rest goes on. Throws `WrongCsv` when the file has other columns, or is no such file at all.
  */
 export async function importCompanies(
   sql: OppspotSql,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
+import { type CsvError, parse } from 'csv-parse'
 import { z } from 'zod'
 import { type PublishedRecord, requiredColumns } from './business-of.ts'
 import { WrongCsv } from './errors.ts'
@@ -14,6 +14,7 @@ const parsedRecord = z.object({ record: z.array(z.string()), info: z.object({ li
  * the file is empty or lacks a column that we need; goes on after a record that is malformed.
  */
 export async function* readRecords(stream: Readable): AsyncGenerator<ReadRecord> {
+  const faults: string[] = []
   const parser = stream.pipe(
     parse({
       bom: true,
@@ -22,6 +23,9 @@ export async function* readRecords(stream: Readable): AsyncGenerator<ReadRecord>
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      // Otherwise a fault would take with it the good records that the parser has read ahead.
+      skip_records_with_error: true,
+      on_skip: (error) => void faults.push(faultOf(error)),
     }),
   )
   stream.once('error', (error) => parser.destroy(error))
@@ -34,21 +38,18 @@ export async function* readRecords(stream: Readable): AsyncGenerator<ReadRecord>
       else yield columns.read(record, line)
       line = info.lines + 1
     }
-  } catch (error) {
-    if (!(error instanceof CsvError) || columns === null) throw asWrongCsv(error)
-    yield { line, fault: `${faultOf(error)}; nothing from here on was read` }
   } finally {
     stream.destroy()
   }
-  if (columns === null) throw new WrongCsv('The file is empty.')
+  if (columns === null)
+    throw new WrongCsv(faults[0] ? `The first line is malformed: ${faults[0]}.` : 'The file is empty.')
+  for (const fault of faults) yield { line, fault: `malformed: ${fault}` }
 }
 
-function asWrongCsv(error: unknown): unknown {
-  return error instanceof CsvError ? new WrongCsv(`The first line is not CSV: ${faultOf(error)}.`) : error
-}
-
-function faultOf(error: CsvError): string {
-  return error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote that opens here is never closed' : error.message
+function faultOf(error: CsvError | undefined): string {
+  return error?.code === 'CSV_QUOTE_NOT_CLOSED'
+    ? 'a quote that opens here is never closed, so nothing from here on was read'
+    : (error?.message ?? 'not CSV')
 }
 
 class Header {
