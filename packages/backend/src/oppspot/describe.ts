@@ -11,7 +11,7 @@ export interface OppspotDescription {
   rights: Record<TableName, TableRight>
   /** In words, what cannot be read and so is not used. Empty when all is well. */
   missing: string[]
-  /** How many stored values were left out since the start because they did not fit, by place. */
+  /** How often since the start a stored value was left out because it did not fit, by place. */
   misfits: Record<string, number>
 }
 

@@ -1,4 +1,4 @@
-/** Counts stored values that did not fit what they should be, by place (`businesses.officers`), for operators to see. */
+/** Counts how often a stored value did not fit what it should be, by place (`businesses.officers`), for operators. */
 export class Misfits {
   readonly #counts = new Map<string, number>()
 

@@ -4,8 +4,8 @@ import { openOppspot } from '../../src/oppspot/adapter.ts'
 import { openTestDatabase, type TestDatabase } from './database.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
-const ours = randomUUID()
-const theirs = randomUUID()
+const ours: string = randomUUID()
+const theirs: string = randomUUID()
 const company = randomUUID()
 const url = 'https://news.companyinformation.co.uk/item'
 let database: TestDatabase

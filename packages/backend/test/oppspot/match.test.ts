@@ -124,7 +124,7 @@ describe('no company is found', () => {
   test.each([
     [{ number: '12' }, 'oppSpot knows no company with this company number.'],
     [{ number: 'n/a' }, '"n/a" is not a company number.'],
-    [{ id: 'x' }, 'oppSpot knows no company with this id.'],
+    [{ id: '00000000-0000-4000-8000-000000000000' }, 'oppSpot knows no company with this id.'],
     [{}, 'There is no company number, company domain, or name with postcode to look for.'],
   ])('by %j, and the reason says so', async (reference, reason) => {
     expect(await matched(reference)).toBe(reason)
@@ -136,23 +136,30 @@ describe('no company is found', () => {
 })
 
 describe('many references', () => {
-  test('are answered in order with as many queries as one', async () => {
+  test('are answered in order with at most four queries', async () => {
     const sql = recording(database.sql)
     const counted = await openOppspot(sql, { schema })
     sql.texts.length = 0
-    const one: CompanyReference = {
-      number: '123456',
-      domain: 'barrow.co.uk',
-      name: 'a',
-      postcode: 'b',
-      id: ids.get('Social Cafe'),
-    }
-    const references = Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? one : { number: 'SC123456' }))
+    const kinds: CompanyReference[] = [
+      { id: ids.get('Social Cafe'), number: '07000001' },
+      { number: 'SC123456', domain: 'barrow.co.uk' },
+      { domain: 'barrow.co.uk', name: 'x', postcode: 'y' },
+      { name: 'Barrow & Sons', postcode: 'E1 6AN' },
+      { number: '1', domain: 'nowhere.co.uk', name: 'x', postcode: 'y' },
+    ]
+    const references = Array.from({ length: 40 }, () => kinds).flat()
     const matches = await counted.match(references)
     expect(sql.texts).toHaveLength(4)
-    expect(matches.map((match) => match.found && match.how)).toEqual(
-      references.map((r) => (r === one ? 'id' : 'number')),
-    )
+    const expected = ['id', 'number', 'domain', 'name and postcode', false]
+    expect(matches.map((match) => match.found && match.how)).toEqual(Array.from({ length: 40 }, () => expected).flat())
+  })
+
+  test('that their numbers find cost no slower look-up', async () => {
+    const sql = recording(database.sql)
+    const counted = await openOppspot(sql, { schema })
+    sql.texts.length = 0
+    await counted.match([{ number: '123456', domain: 'barrow.co.uk', name: 'a', postcode: 'b' }])
+    expect(sql.texts).toHaveLength(1)
   })
 
   test('are none without a query', async () => {
@@ -182,7 +189,8 @@ describe('the queries', () => {
     }
     const explained = await openOppspot(explaining, { schema })
     plans.length = 0
-    await explained.match([{ id: ids.get('Social Cafe'), number: '1', domain: 'a.co.uk', name: 'a', postcode: 'b' }])
+    const nobody = '00000000-0000-4000-8000-000000000000'
+    await explained.match([{ id: nobody, number: '1', domain: 'a.co.uk', name: 'a', postcode: 'b' }])
     const { cursor } = await explained.changedSince(
       'businesses',
       { at: '2020-01-01T00:00:00Z', id: ids.get('Ltd') ?? '' },
