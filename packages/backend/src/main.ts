@@ -1,148 +1,28 @@
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
-import type { CrmProvider, CrmType } from '@smartsync/core/crm'
-import { defaultProfile } from '@smartsync/core/enrich'
 import { SmartSyncError } from '@smartsync/core/errors'
-import { transformCache } from '@smartsync/core/mapping'
-import { hubspotProvider } from '@smartsync/hubspot-app/provider'
-import { type Config, parseConfig } from './config.ts'
-import { Connectors } from './connectors.ts'
-import { captureFirstLeads, captureLead } from './demo/capture-lead.ts'
-import { demoRouter } from './demo/router.ts'
-import { createApp } from './http/app.ts'
-import type { Check } from './http/health.ts'
-import { listen } from './http/listen.ts'
-import { providerNamed } from './http/provider-param.ts'
-import { operationsRouter } from './local/operations.ts'
-import { loadSecrets } from './local-secrets.ts'
+import { type Backend, startBackend } from './backend.ts'
+import { parseConfig } from './config.ts'
 import { createLogger } from './logging.ts'
-import { sampleOrganizations } from './oppspot/sample/index.ts'
-import { openOppspotSource } from './oppspot-source.ts'
-import { PostgresQueue } from './queue/postgres.ts'
 import { openDatabase } from './store/database.ts'
-import { migrate } from './store/migrate.ts'
-import { Tenancy } from './store/tenancy.ts'
-import { TokenAccess } from './tokens/access.ts'
-import { Vault } from './tokens/vault.ts'
-import { enqueueAll } from './work/enqueue-all.ts'
-import { enrichAndSync } from './work/enrich-and-sync.ts'
-import { every } from './work/every.ts'
-import { sweep } from './work/sweep.ts'
-import { UserDirectory } from './work/user-directory.ts'
-import { Worker } from './work/worker.ts'
-
-const SWEEP_EVERY_MS = 60_000
 
 try {
-  const close = await start(parseConfig(process.env))
-  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(signal, close)
+  const backend = await start()
+  // `disconnect`: whoever started us is gone.
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+    process.once(event, () => void backend.stop().then(() => process.exit(0)))
+  }
 } catch (error) {
   if (!(error instanceof SmartSyncError)) throw error
   process.stderr.write(`${error.message}\n${error.help}\n`)
   process.exitCode = 1
 }
 
-/** Puts the backend together and starts it: HTTP, worker and sweep. Gives what ends it in order. */
-async function start(config: Config): Promise<() => Promise<void>> {
-  const clock = () => new Date()
-  const log = createLogger(config.logLevel)
-  const url = config.publicUrl ?? `http://${config.host}:${config.port}`
-  const { tokenKeys, eventsSecret } = await loadSecrets(config)
-
+async function start(): Promise<Backend> {
+  const config = parseConfig(process.env)
   const database = await openDatabase({ url: config.databaseUrl, folder: `${config.folder}/database` })
-  const migrations = await migrate(database)
-  if (migrations.length > 0) log.info({ migrations }, 'migrated')
-  const oppspot = await openOppspotSource(config.oppspotDatabaseUrl, database, clock)
-
-  const providers = new Map<string, CrmProvider>()
-  if (config.hubspot !== null) providers.set('hubspot', hubspotProvider(config.hubspot))
-  const provider = (type: CrmType) => providerNamed(providers, type)
-
-  const tenancy = new Tenancy(database)
-  const queue = new PostgresQueue({ tenancy, database, clock })
-  const tokens = new TokenAccess({ tenancy, vault: new Vault(tokenKeys), provider, clock })
-  const connectors = new Connectors({ providers, tokens, log })
-
-  const work = {
-    tenancy,
-    queue,
-    connectors,
-    oppspot: oppspot.data,
-    users: new UserDirectory(),
-    profile: defaultProfile,
-    compile: transformCache(),
-    clock,
+  return startBackend(config, {
+    database,
+    clock: () => new Date(),
     random: Math.random,
-    log,
-  }
-  const worker = new Worker({
-    name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-    queue,
-    work: (lease, jobs) => enrichAndSync(work, lease, jobs),
-    clock,
-    log,
+    log: createLogger(config.logLevel),
   })
-
-  const closing = new AbortController()
-  const organizationId = sampleOrganizations.demo
-  const capturing = { tenancy, url, eventsSecret, clock }
-  const demo = demoRouter({
-    tenancy,
-    queue,
-    oppspot: oppspot.data,
-    provider,
-    organizationId,
-    clock,
-    log,
-    closing: closing.signal,
-    captureLead: () => captureLead(capturing),
-    enrichAll: () => enqueueAll(work, organizationId, randomUUID()),
-  })
-  const operations = operationsRouter({
-    tenancy,
-    queue,
-    oppspot: oppspot.data,
-    sample: oppspot.sample,
-    organizationId,
-    captureFirstLeads: () => captureFirstLeads(capturing),
-    controlToken: config.controlToken ?? randomUUID(),
-    eventsSecret,
-    clock,
-  })
-  const checks: Check[] = [
-    {
-      name: 'database',
-      required: true,
-      run: () => tenancy.asRouter(async () => ({ ok: true, detail: database.kind })),
-    },
-    { name: 'oppspot', required: false, run: async () => ({ ok: true, detail: { ...oppspot.data.describe() } }) },
-  ]
-  const app = createApp({
-    tenancy,
-    queue,
-    tokens,
-    providers,
-    connect: (integration) => connectors.connect(integration),
-    eventsSecret,
-    publicUrl: url,
-    clock,
-    log,
-    checks,
-    more: config.standIn && !config.production ? [demo, operations] : [],
-  })
-  const server = await listen(app, { host: config.host, port: config.port })
-  worker.start()
-  const sweeping = every(SWEEP_EVERY_MS, 'the sweep of oppSpot', () => sweep(work), log)
-  log.info({ url: server.url, database: database.kind }, 'ready')
-
-  return async () => {
-    log.info('stopping')
-    closing.abort()
-    await server.close()
-    await sweeping.stop()
-    await worker.stop()
-    await oppspot.close()
-    await database.close()
-    process.exit(0)
-  }
 }

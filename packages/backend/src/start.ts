@@ -40,6 +40,7 @@ async function showTheJob(stack: Stack): Promise<void> {
   const began = performance.now()
   let bar: Bar | undefined
   for await (const line of callOperation(stack, '/local/first-leads', EnrichLine)) {
+    if (line.jobs === 0) return say('The leads of the sample were captured before')
     bar ??= startBar('Researching, scoring and writing to the CRM', line.jobs)
     bar.update(line.jobs - line.waiting, `${line.apiCalls} API calls`)
     if (line.kind === 'done') bar.end(report(line, (performance.now() - began) / 1000))

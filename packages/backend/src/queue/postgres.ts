@@ -8,9 +8,9 @@ import { lease, nextDue, renew } from './lease.ts'
 import type { Job, JobQueue, JobResult, Lease, NewJob, QueueCounts } from './port.ts'
 import { release } from './release.ts'
 
-const LEASE_MS = 60_000
+const LEASE_MS = 15_000
 
-/** The queue on the tables `crm_sync_queue` and `integration_routes`. A lease holds for `leaseMs` (one minute). */
+/** The queue on the tables `crm_sync_queue` and `integration_routes`. A lease holds for `leaseMs` (15 seconds). */
 export class PostgresQueue implements JobQueue {
   readonly #tenancy: Tenancy
   readonly #database: Pick<Database, 'listen'>

@@ -6,6 +6,8 @@ import type { Job, JobQueue, Lease } from '../queue/port.ts'
 const BATCH = 100
 /** How long to sleep when nothing is due and nobody wakes us: the safety net under the wake-up calls. */
 const POLL_MS = 1_000
+/** How often a lease is extended while its batch is under way: well within the time for which it holds. */
+const HEARTBEAT_MS = 4_000
 
 export interface WorkerOptions {
   name: string
@@ -72,6 +74,7 @@ export class Worker {
     const lease = await queue.lease(name, clock())
     if (lease === null) return false
     const child = log.child({ integration: lease.integrationId, fence: lease.fence })
+    const heartbeat = setInterval(() => void queue.renew(lease, clock()).catch(() => {}), HEARTBEAT_MS)
     try {
       const jobs = await queue.claim(lease, BATCH, clock())
       if (jobs.length > 0) await work(lease, jobs)
@@ -79,6 +82,8 @@ export class Worker {
     } catch (error) {
       if (error instanceof LeaseLost) child.warn('the lease was lost; another worker has the jobs now')
       else child.error({ err: error }, 'the batch failed; its jobs come back when the lease ends')
+    } finally {
+      clearInterval(heartbeat)
     }
     return true
   }
