@@ -1,8 +1,10 @@
 import type { Journal } from '../journal.ts'
+import { associationType } from './association-types.ts'
 import type { Entry } from './entry.ts'
 import type { AccessToken, App, AuthorizationCode, Install, QueuedEvent } from './model.ts'
 import { OBJECT_TYPES } from './objects.ts'
 import { PortalState } from './portal-state.ts'
+import { STANDARD_GROUPS } from './standard/properties.ts'
 
 const installKey = (clientId: string, portalId: number) => `${clientId} ${portalId}`
 
@@ -151,7 +153,9 @@ export class State {
 function* portalSnapshot({ portal: { portalId }, tables, links }: PortalState): Generator<Entry> {
   for (const type of OBJECT_TYPES) {
     const table = tables[type]
-    for (const group of table.groups.values()) yield { kind: 'group', portalId, type, group }
+    for (const group of table.groups.values()) {
+      if (!STANDARD_GROUPS[type].includes(group)) yield { kind: 'group', portalId, type, group }
+    }
     for (const property of table.properties.values()) {
       if (!property.hubspotDefined) yield { kind: 'property', portalId, type, property }
     }
@@ -160,7 +164,11 @@ function* portalSnapshot({ portal: { portalId }, tables, links }: PortalState): 
   for (const type of OBJECT_TYPES) {
     for (const { id } of tables[type].records.values()) {
       const from = { type, id }
-      for (const { to, typeId } of links.all(from)) yield { kind: 'associated', portalId, from, to, typeId }
+      for (const { to, typeId } of links.all(from)) {
+        // Each link is kept from both ends; one is enough to bring it back.
+        const inverse = associationType(typeId)?.inverse ?? typeId
+        if (typeId <= inverse) yield { kind: 'associated', portalId, from, to, typeId }
+      }
     }
   }
 }

@@ -12,7 +12,7 @@ export function recordPage(state: PortalState, type: ObjectType, record: CrmReco
   const table = state.tables[type]
   const title = recordTitle(type, record)
   const content = html`<h1>${title}</h1>
-<p class="lead">${KINDS[type].singular} · record ${record.id}${record.archivedAt === undefined ? '' : ' · archived'}</p>
+<p class="lead">${capital(KINDS[type].singular)} · record ${record.id}${record.archivedAt === undefined ? '' : ' · archived'}</p>
 ${problem ? html`<p class="alarm" role="alert">${problem}</p>` : ''}
 <div class="columns">
 <div class="stack">${groupPanels(state, table, record)}</div>
@@ -82,6 +82,10 @@ ${
 <div>${withoutTags(properties.hs_task_body ?? '').slice(0, 280)}</div></li>`
       })}</ul>`
 }</section>`
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
 /** Task notes hold HTML; here they are shown as text. */
