@@ -55,7 +55,6 @@ export const associationBatch = batchOf(
 )
 
 export const linkBatch = batchOf(z.object({ from: z.object({ id }), to: z.object({ id }) }))
-export type LinkBatch = z.infer<typeof linkBatch>
 
 const property = z.object({
   name: z.string(),

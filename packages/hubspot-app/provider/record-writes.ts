@@ -1,26 +1,14 @@
 import { CrmError, type Outcome, type RecordType, type RecordWrite } from '@smartsync/core/crm'
-import { type ErrorBody, type RecordBatch, recordBatch } from './answers.ts'
-import { recordRefusal } from './errors.ts'
-import { EXTERNAL_ID } from './fields.ts'
+import { recordBatch } from './answers.ts'
+import { verdictOn } from './batch-verdict.ts'
 import type { HubspotCall, HubspotHttp } from './http.ts'
-import { associationTypeId } from './object-types.ts'
 import { paths } from './paths.ts'
+import { createBody, type RecordInput, toInput, updateBody } from './record-inputs.ts'
 import { findRecords } from './record-reads.ts'
-import { type BatchVerdict, settle } from './settle.ts'
-import { toHubspot } from './values.ts'
-
-/** One input of a batch. `trace` is our name for it, which HubSpot gives back with its result or its error. */
-export interface RecordInput {
-  ref: string
-  trace: string
-  id: string | null
-  externalKey: string
-  properties: Readonly<Record<string, string>>
-  associations: RecordWrite['associate']
-}
+import { settle } from './settle.ts'
 
 /**
- * Updates the writes that have an id and creates the others, 100 a call.
+ * Updates the writes that have an id and creates the others, 100 a call. The outcomes come in the order of the writes.
  *
  * A create that meets a record with the same external key or e-mail writes nothing and ends in `crm_conflict` with that
  * record's id: what stands there has to be read before anything is written over it.
@@ -40,20 +28,15 @@ export async function upsertRecords(
       return []
     }
   })
-  const updated = await updateRecords(
-    http,
-    type,
-    inputs.filter(({ id }) => id !== null),
-  )
-  const created = await createRecords(
-    http,
-    type,
-    inputs.filter(({ id }) => id === null),
-  ).catch((error: unknown) => {
+  const updates = inputs.filter(({ id }) => id !== null)
+  const creates = inputs.filter(({ id }) => id === null)
+  const updated = await updateRecords(http, type, updates)
+  const created = await createRecords(http, type, creates).catch((error: unknown) => {
     if (updated.length === 0 || !(error instanceof CrmError)) throw error
-    return inputs.filter(({ id }) => id === null).map(({ ref }): Outcome => ({ ref, ok: false, error }))
+    return creates.map(({ ref }): Outcome => ({ ref, ok: false, error }))
   })
-  return [...failed, ...updated, ...created]
+  const order = new Map(writes.map(({ ref }, n) => [ref, n]))
+  return [...failed, ...updated, ...created].toSorted((a, b) => (order.get(a.ref) ?? 0) - (order.get(b.ref) ?? 0))
 }
 
 /** Creates records with their external keys and links; see `upsertRecords` for conflicts. */
@@ -104,9 +87,7 @@ async function updateRecords(http: HubspotHttp, type: RecordType, inputs: readon
   const settled = await settle(inputs, {
     keyOf: ({ trace }) => trace,
     send: async (batch) => {
-      const body = {
-        inputs: batch.map(({ id, properties, trace }) => ({ id, properties, objectWriteTraceId: trace })),
-      }
+      const body = { inputs: batch.map(updateBody) }
       return verdictOn(batch, call(batch.length), await http.send({ ...call(batch.length), body }, recordBatch))
     },
   })
@@ -115,62 +96,6 @@ async function updateRecords(http: HubspotHttp, type: RecordType, inputs: readon
     if (one === undefined) return []
     return [one.ok ? { ref, ok: true, id: one.result, created: false } : { ref, ok: false, error: one.error }]
   })
-}
-
-function toInput(write: RecordWrite, trace: string): RecordInput {
-  const properties = write.fields.map(({ field, type, value }) => [field, toHubspot(value, type)])
-  return {
-    ref: write.ref,
-    trace,
-    id: write.id,
-    externalKey: write.externalKey,
-    properties: Object.fromEntries(properties),
-    associations: write.associate,
-  }
-}
-
-/** A blank has nothing to clear on a new record, so it is not sent. */
-function createBody(type: RecordType, input: RecordInput) {
-  const filled = Object.entries(input.properties).filter(([, value]) => value !== '')
-  return {
-    properties: { ...Object.fromEntries(filled), [EXTERNAL_ID]: input.externalKey },
-    associations: input.associations.flatMap((to) => {
-      const associationType = associationTypeId(type, to.type)
-      if (associationType === null) return []
-      return [
-        {
-          to: { id: to.id },
-          types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: associationType }],
-        },
-      ]
-    }),
-    objectWriteTraceId: input.trace,
-  }
-}
-
-/** Results and errors find their inputs by trace id, external key or record id: HubSpot promises no order. */
-function verdictOn(batch: readonly RecordInput[], call: HubspotCall, answer: RecordBatch): BatchVerdict<string> {
-  const only = batch.length === 1 ? batch[0]?.trace : undefined
-  const traces = new Set(batch.map(({ trace }) => trace))
-  const byId = new Map(batch.flatMap(({ id, trace }) => (id === null ? [] : [[id, trace]])))
-  const byKey = new Map(batch.map(({ externalKey, trace }) => [externalKey, trace]))
-  const verdict = { results: new Map<string, string>(), errors: new Map<string, CrmError>(), unnamed: [] as CrmError[] }
-  for (const { id, objectWriteTraceId, properties } of answer.results) {
-    const traced = objectWriteTraceId && traces.has(objectWriteTraceId) ? objectWriteTraceId : undefined
-    const trace = traced ?? byId.get(id) ?? byKey.get(properties[EXTERNAL_ID] ?? '') ?? only
-    if (trace !== undefined) verdict.results.set(trace, id)
-  }
-  for (const body of answer.errors ?? []) {
-    const named = namedIn(body).flatMap((name) => (traces.has(name) ? [name] : (byId.get(name) ?? [])))
-    const error = recordRefusal(call, body)
-    for (const trace of named) verdict.errors.set(trace, error)
-    if (named.length === 0) verdict.unnamed.push(error)
-  }
-  return verdict
-}
-
-function namedIn({ context = {} }: ErrorBody): string[] {
-  return [...(context.objectWriteTraceId ?? []), ...(context.ids ?? []), ...(context.id ?? [])]
 }
 
 /** Which of these creates stand against a record that exists, by trace: first by external key, then by e-mail. */

@@ -18,7 +18,7 @@ export interface BatchWrite<I, R> {
   blame?(inputs: readonly I[], refusal: CrmError): Promise<ReadonlyMap<string, CrmError>>
 }
 
-export const BATCH_SIZE = 100
+const BATCH_SIZE = 100
 
 /** An error that lies in the record, not in the call: leaving that record out lets the others through. */
 function liesInRecord(error: CrmError): boolean {

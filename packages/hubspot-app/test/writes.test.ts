@@ -23,12 +23,8 @@ const email = (value: string) => [{ field: 'email', type: 'email', value } as co
 
 const created = (input: SentInput, more: object = { objectWriteTraceId: input.objectWriteTraceId }) =>
   record(`id-${input.properties.smartsync_external_id}`, input.properties, more)
-const inOrder = (outcomes: Outcome[]) =>
-  outcomes.toSorted((a, b) => a.ref.localeCompare(b.ref, 'en', { numeric: true }))
 const brief = (outcomes: Outcome[]) =>
-  inOrder(outcomes).map((one) =>
-    one.ok ? `${one.ref} ${one.id}` : `${one.ref} ${one.error.code} ${one.error.existingId}`,
-  )
+  outcomes.map((one) => (one.ok ? `${one.ref} ${one.id}` : `${one.ref} ${one.error.code} ${one.error.existingId}`))
 
 describe('creating records', () => {
   test('sends strings, our key, the links and a name of its own for each', async () => {
@@ -258,11 +254,30 @@ describe('updating records', () => {
       )
     const { connector, calls } = connect()
     const outcomes = await connector.upsert('contact', [write('old', { id: '7', fields: [score] }), write('new')])
-    expect(brief(outcomes)).toEqual(['new id-key-new', 'old 7'])
+    expect(brief(outcomes)).toEqual(['old 7', 'new id-key-new'])
     expect(calls.map(({ path, records }) => [path, records])).toEqual([
       [update, 1],
       [create, 1],
     ])
+  })
+
+  test('gives the outcomes in the order of the writes, whatever became of each', async () => {
+    hubspot()
+      .post(update)
+      .reply(200, batch([record('7')]))
+    hubspot()
+      .post(create)
+      .reply(
+        201,
+        reply(({ inputs }: Inputs) => batch(inputs.map((input) => created(input)))),
+      )
+    const bad = write('bad', { id: '8', fields: [{ field: 'smartsync_score', type: 'number', value: 'x' }] })
+    const outcomes = await connect().connector.upsert('contact', [
+      write('new'),
+      bad,
+      write('old', { id: '7', fields: [score] }),
+    ])
+    expect(brief(outcomes)).toEqual(['new id-key-new', 'bad crm_invalid null', 'old 7'])
   })
 
   test('keeps its outcomes when the creating after it fails', async () => {
@@ -274,6 +289,6 @@ describe('updating records', () => {
       write('old', { id: '7', fields: [score] }),
       write('new'),
     ])
-    expect(brief(outcomes)).toEqual(['new crm_unavailable null', 'old 7'])
+    expect(brief(outcomes)).toEqual(['old 7', 'new crm_unavailable null'])
   })
 })
