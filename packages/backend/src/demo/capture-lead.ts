@@ -1,50 +1,68 @@
 import { SmartSyncError } from '@smartsync/core/errors'
-import type { Contact } from '@smartsync/core/model'
-import type { CompanyReference } from '@smartsync/core/oppspot'
-import { signEvent } from '../events/sign.ts'
+import { type EventMessage, signEvent } from '../events/sign.ts'
+import { type SampleLead, sampleLeads, sampleOrganizations } from '../oppspot/sample/index.ts'
+import type { Tenancy } from '../store/tenancy.ts'
 
-/** Somebody whom oppSpot could capture. */
-export interface SampleLead {
-  company: CompanyReference
-  contact: Contact
-}
-
-/**
- * Plays oppSpot: each call captures the next lead of the sample, by a signed event to `POST /v1/events` like any other.
- * After the last it begins again. Rejects with `lead_refused` when the event is not accepted.
- */
-export function leadCapturer(options: {
+export interface CaptureDependencies {
+  tenancy: Tenancy
+  /** Our own address, to which the event is posted as oppSpot would. */
   url: string
   eventsSecret: string
-  organizationId: string
-  leads: readonly SampleLead[]
   clock: () => Date
-}): () => Promise<{ lead: string }> {
-  let turn = 0
-  return async () => {
-    const lead = options.leads[turn % options.leads.length]
-    if (lead === undefined) throw refused('the sample holds no leads')
-    turn += 1
-    const { email, firstName, lastName, title, phone } = lead.contact
-    const { body, headers } = signEvent(
-      options.eventsSecret,
-      {
-        type: 'lead.captured',
-        timestamp: options.clock().toISOString(),
-        data: {
-          organization_id: options.organizationId,
-          company: lead.company,
-          contact: { email, first_name: firstName, last_name: lastName, title, phone },
-        },
-      },
-      { at: options.clock() },
-    )
-    const response = await fetch(new URL('/v1/events', options.url), { method: 'POST', headers, body })
-    if (!response.ok) throw refused(`the answer was ${response.status}`)
-    return { lead: [firstName, lastName].filter((name) => name !== null).join(' ') || (email ?? 'a lead') }
+}
+
+/** So many leads are captured before anyone asks, so that there is something to see. */
+const FIRST_LEADS = 8
+
+/** Has oppSpot capture the first leads of the sample, unless that was done before. */
+export async function captureFirstLeads(dependencies: CaptureDependencies): Promise<void> {
+  for (let next = await capturedLeads(dependencies.tenancy); next < FIRST_LEADS; next += 1)
+    await capture(dependencies, next)
+}
+
+/** Has oppSpot capture the next lead of the sample, round and round; gives whom. */
+export async function captureLead(dependencies: CaptureDependencies): Promise<{ lead: string }> {
+  return { lead: await capture(dependencies, await capturedLeads(dependencies.tenancy)) }
+}
+
+function capturedLeads(tenancy: Tenancy): Promise<number> {
+  return tenancy.inTenant(sampleOrganizations.demo, async (tx) => {
+    const { count } = await tx
+      .selectFrom('inbox')
+      .select((row) => row.fn.countAll<string>().as('count'))
+      .where('kind', '=', 'lead.captured')
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  })
+}
+
+async function capture({ url, eventsSecret, clock }: CaptureDependencies, nth: number): Promise<string> {
+  const lead = sampleLeads[nth % sampleLeads.length]
+  if (lead === undefined) throw new RangeError('The sample has no leads')
+  const { body, headers } = signEvent(eventsSecret, eventOf(lead), { at: clock() })
+  const response = await fetch(new URL('/v1/events', url), { method: 'POST', body, headers })
+  if (!response.ok) {
+    throw new SmartSyncError('lead_refused', `The lead was not accepted (status ${response.status})`, {
+      help: 'The log of the backend says why.',
+    })
+  }
+  return nameOf(lead)
+}
+
+function eventOf({ company, contact }: SampleLead): EventMessage {
+  const { email, firstName, lastName, title, phone } = contact
+  return {
+    type: 'lead.captured',
+    data: {
+      organization_id: sampleOrganizations.demo,
+      company,
+      contact: { email, first_name: firstName, last_name: lastName, title, phone },
+    },
   }
 }
 
-function refused(why: string): SmartSyncError {
-  return new SmartSyncError('lead_refused', `No lead could be captured: ${why}.`, { help: 'The log says more.' })
+function nameOf({ contact, company }: SampleLead): string {
+  const person = [contact.firstName, contact.lastName].filter((name) => name !== null).join(' ')
+  const place = company.name ?? company.domain ?? company.number
+  return place === undefined ? person : `${person} (${place})`
 }
