@@ -27,6 +27,7 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
     await connector.upsert('contact', [contact('a', first), contact('b', second), contact('c', first)]),
   )
   const [anna = '', bert = ''] = contacts
+  if (companies.length < 2 || contacts.length < 3) throw new Error('The first records could not be created.')
   await connector.upsert('contact', [contact('a', first), { ...contact('x', first), externalKey: 'contact-x' }])
   await connector.upsert('contact', [contact('d', first), { ...contact('a', first), externalKey: 'contact-again' }])
   await connector.upsert('contact', [

@@ -10,7 +10,7 @@ export function verdictOn(batch: readonly RecordInput[], call: CallName, answer:
   const only = batch.length === 1 ? batch[0]?.trace : undefined
   const traces = new Set(batch.map(({ trace }) => trace))
   const byId = new Map(batch.flatMap(({ id, trace }) => (id === null ? [] : [[id, trace]])))
-  const byKey = new Map(batch.map(({ externalKey, trace }) => [externalKey, trace]))
+  const byKey = new Map(batch.flatMap(({ id, externalKey, trace }) => (id === null ? [[externalKey, trace]] : [])))
   const verdict = { results: new Map<string, string>(), errors: new Map<string, CrmError>(), unnamed: [] as CrmError[] }
   for (const { id, objectWriteTraceId, properties } of answer.results) {
     const traced = objectWriteTraceId && traces.has(objectWriteTraceId) ? objectWriteTraceId : undefined

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { connect, hubspot, objects, record, reply, withoutNetwork } from './hubspot.ts'
+import { connect, forgetCalls, hubspot, objects, record, reply, withoutNetwork } from './hubspot.ts'
 
 withoutNetwork()
 
@@ -61,12 +61,11 @@ describe('a sweep of what changed', () => {
         const rows = groups.flatMap(([at, count], group) =>
           Array.from({ length: count }, (_, n) => ({ id: String(group * 1_000 + n + 1), at: start + at })),
         )
-        const scope = searching('companies', 'hs_lastmodifieddate', rows)
+        searching('companies', 'hs_lastmodifieddate', rows)
         const seen = await sweep('company')
-        scope.persist(false)
+        forgetCalls()
         expect(seen.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
         expect(seen.map(({ changedAt }) => changedAt)).toEqual(seen.map(({ changedAt }) => changedAt).toSorted())
-        ;(await import('nock')).default.cleanAll()
       }),
       { numRuns: 15 },
     )

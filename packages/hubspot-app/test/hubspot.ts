@@ -32,6 +32,9 @@ export function connect(session: Partial<CrmSession> = {}): { connector: CrmConn
   return { connector, calls }
 }
 
+/** Ends what a test set up so far, where it sets up anew. */
+export const forgetCalls = () => nock.cleanAll()
+
 export const hubspot = () => nock('https://api.hubapi.com')
 
 export const objects = (type: string, action: string) => `/crm/objects/2026-09/${type}/${action}`
