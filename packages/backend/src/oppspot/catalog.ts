@@ -10,7 +10,6 @@ export type TableRight = 'readable' | 'filtered' | 'hidden' | 'denied' | 'absent
 
 /** The tables that the adapter reads where they exist. Nothing else of oppSpot's is ever read. */
 export const tablesRead = [
-  'organizations',
   'profiles',
   'businesses',
   'lead_scores',
@@ -30,13 +29,23 @@ export type TableName = (typeof tablesRead)[number]
 /** What the database is made of, as seen by the role that we connect as. */
 export class Catalog {
   readonly schema: string
+  /** Names of the indexes of `businesses`. */
+  readonly indexes: ReadonlySet<string>
   readonly #types: ReadonlyMap<string, string>
   readonly #rights: ReadonlyMap<string, TableRight>
 
-  constructor(schema: string, types: ReadonlyMap<string, string>, rights: ReadonlyMap<string, TableRight>) {
+  constructor(
+    schema: string,
+    found: {
+      types: ReadonlyMap<string, string>
+      rights: ReadonlyMap<string, TableRight>
+      indexes: ReadonlySet<string>
+    },
+  ) {
     this.schema = schema
-    this.#types = types
-    this.#rights = rights
+    this.indexes = found.indexes
+    this.#types = found.types
+    this.#rights = found.rights
   }
 
   right(table: TableName): TableRight {
@@ -54,9 +63,10 @@ export class Catalog {
 }
 
 const columnRow = z.object({ table_name: z.string(), column_name: z.string(), data_type: z.string() })
+const indexRow = z.object({ name: z.string() })
 const rightRow = z.object({ name: z.string(), granted: z.boolean(), secured: z.boolean(), policies: z.coerce.number() })
 
-/** Reads the catalog: two queries. Throws `OppspotUnreadable` where not even companies' ids and names can be read. */
+/** Reads the catalog: three queries. Throws `OppspotUnreadable` where not even companies' ids and names can be read. */
 export async function readCatalog(sql: OppspotSql, schema: string): Promise<Catalog> {
   const columns = await sql.query(
     `select c.table_name::text, c.column_name::text, c.data_type::text
@@ -76,11 +86,17 @@ export async function readCatalog(sql: OppspotSql, schema: string): Promise<Cata
       where n.nspname = $1 and c.relname = any($2::text[]) and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
     [schema, [...tablesRead]],
   )
-  const catalog = new Catalog(
-    schema,
-    new Map(columns.map((row) => columnRow.parse(row)).map((c) => [`${c.table_name}.${c.column_name}`, c.data_type])),
-    new Map(rights.map((row) => rightRow.parse(row)).map((r) => [r.name, rightOf(r)])),
+  const indexes = await sql.query(
+    `select i.indexname::text as name from pg_indexes i where i.schemaname = $1 and i.tablename = 'businesses'`,
+    [schema],
   )
+  const catalog = new Catalog(schema, {
+    types: new Map(
+      columns.map((c) => columnRow.parse(c)).map((c) => [`${c.table_name}.${c.column_name}`, c.data_type]),
+    ),
+    rights: new Map(rights.map((r) => rightRow.parse(r)).map((r) => [r.name, rightOf(r)])),
+    indexes: new Set(indexes.map((each) => indexRow.parse(each).name)),
+  })
   requireCompanies(catalog)
   return catalog
 }

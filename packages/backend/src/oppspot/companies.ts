@@ -1,26 +1,22 @@
 import type { Company, CompanyGroup, Filings, Money, Source } from '@smartsync/core/model'
-import { z } from 'zod'
 import { addressOf } from './address.ts'
 import type { Catalog } from './catalog.ts'
 import { domainOf } from './domain.ts'
 import { descriptionOf, industryOf } from './industry.ts'
-import { date, flag, flagOrNull, instant, integer, items, number, parseEach, record, text, texts } from './lenient.ts'
+import { parseEach } from './lenient.ts'
 import type { Misfits } from './misfits.ts'
 import { companyNumberOf, registerUrl, sicCodesOf, statusOf, typeOf } from './register.ts'
 import { selectList, tableIn } from './select-list.ts'
 import type { OppspotSql } from './sql.ts'
-
-/** The columns of `businesses` that a company is made of; all but `id` and `name` may be missing. */
-export const companyColumns = [
-  ...['id', 'name', 'metadata', 'description', 'categories', 'industry', 'website', 'phone_numbers', 'address'],
-  ...['company_number', 'company_status', 'company_type', 'incorporation_date', 'dissolution_date', 'sic_codes'],
-  ...['registered_office_address', 'officers', 'founded_year', 'accounts_next_due'],
-  ...['confirmation_statement_next_due', 'companies_house_last_updated', 'last_companies_house_update', 'data_source'],
-  ...['employee_count', 'employee_range', 'employee_growth_12mo', 'job_openings_count', 'technologies'],
-  ...['revenue_verified', 'revenue_estimated', 'revenue_currency', 'revenue_year', 'updated_at'],
-  ...['funding_total_raised', 'funding_latest_amount', 'funding_latest_round', 'funding_latest_date'],
-  ...['funding_currency', 'investors'],
-] as const
+import {
+  accounts,
+  type BusinessMetadata,
+  businessColumns,
+  businessMetadata,
+  businessRow,
+  confirmation,
+  type StoredBusiness,
+} from './stored-business.ts'
 
 /** The few keys of the raw register profile that we read; the rest is large and stays where it is. */
 const profileKeys = {
@@ -29,71 +25,8 @@ const profileKeys = {
   profile_confirmation: `->'confirmation_statement'`,
 }
 
-const groupRole = z.enum(['headquarters', 'branch', 'subsidiary', 'single']).nullable().catch(null)
-const metadata = z.object({
-  sample: text,
-  source: text,
-  source_url: text,
-  trade_name: text,
-  group: z.object({ role: groupRole, parent: text, ultimate_parent: text, size: integer }).optional().catch(undefined),
-})
-const accounts = z.object({
-  next_due: date,
-  overdue: flagOrNull,
-  last_accounts: z.object({ made_up_to: date }).optional().catch(undefined),
-})
-const confirmation = z.object({ next_due: date, overdue: flagOrNull })
-
-const row = z.object({
-  id: z.string(),
-  name: z.string().trim().min(1),
-  metadata: record,
-  description: text,
-  categories: texts,
-  industry: text,
-  website: text,
-  phone_numbers: texts,
-  address: z.unknown().optional(),
-  company_number: text,
-  company_status: text,
-  company_type: text,
-  incorporation_date: date,
-  dissolution_date: date,
-  sic_codes: texts,
-  registered_office_address: z.unknown().optional(),
-  officers: items,
-  founded_year: integer,
-  accounts_next_due: date,
-  confirmation_statement_next_due: date,
-  companies_house_last_updated: instant,
-  last_companies_house_update: instant,
-  data_source: text,
-  employee_count: integer,
-  employee_range: text,
-  employee_growth_12mo: number,
-  job_openings_count: integer,
-  technologies: texts,
-  revenue_verified: number,
-  revenue_estimated: number,
-  revenue_currency: text,
-  revenue_year: integer,
-  updated_at: instant,
-  funding_total_raised: number,
-  funding_latest_amount: number,
-  funding_latest_round: text,
-  funding_latest_date: date,
-  funding_currency: text,
-  investors: texts,
-  profile_created: date,
-  profile_accounts: record,
-  profile_confirmation: record,
-  has_profile: flag,
-})
-
-type BusinessRow = z.infer<typeof row>
-
 /** A company, with the officers of its register entry still as they are stored. */
-export interface CompanyWithOfficers {
+interface CompanyWithOfficers {
   company: Company
   officers: readonly unknown[]
 }
@@ -112,20 +45,20 @@ export async function readCompanies(
         .join('')
     : ''
   const rows = await sql.query(
-    `select ${selectList(catalog, 'businesses', 'b', companyColumns)}${profile}
+    `select ${selectList(catalog, 'businesses', 'b', businessColumns)}${profile}
             ${hasProfile ? ', b."companies_house_data" is not null as has_profile' : ''}
        from ${tableIn(catalog, 'businesses')} b
       where b."id" = any($1::uuid[])`,
     [ids],
   )
-  return parseEach(row, rows, 'businesses', misfits).map((business) => ({
+  return parseEach(businessRow, rows, 'businesses', misfits).map((business) => ({
     company: companyOf(business),
     officers: business.officers,
   }))
 }
 
-function companyOf(b: BusinessRow): Company {
-  const meta = metadata.safeParse(b.metadata ?? {}).data
+function companyOf(b: StoredBusiness): Company {
+  const meta = businessMetadata.safeParse(b.metadata ?? {}).data
   const companyNumber = companyNumberOf(b.company_number)
   const incorporatedOn = b.incorporation_date ?? b.profile_created
   const sicCodes = sicCodesOf(b.sic_codes)
@@ -174,7 +107,7 @@ function money(amount: number | null, currency: string | null): Money | null {
 /** Revenues that oppSpot's scorer makes up when it has no accounts, in pounds. */
 const placeholders = [500_000, 1_000_000]
 
-function revenueOf(b: BusinessRow): Company['revenue'] {
+function revenueOf(b: StoredBusiness): Company['revenue'] {
   const verified = money(b.revenue_verified, b.revenue_currency)
   if (verified) return { ...verified, year: b.revenue_year, estimated: false }
   const estimated = money(b.revenue_estimated, b.revenue_currency)
@@ -182,20 +115,20 @@ function revenueOf(b: BusinessRow): Company['revenue'] {
   return { ...estimated, year: b.revenue_year, estimated: true }
 }
 
-function fundingOf(b: BusinessRow): Company['funding'] {
+function fundingOf(b: StoredBusiness): Company['funding'] {
   const total = money(b.funding_total_raised, b.funding_currency)
   const latest = money(b.funding_latest_amount, b.funding_currency)
   if (!total && !latest && !b.funding_latest_round) return null
   return { total, latest, round: b.funding_latest_round, on: b.funding_latest_date, investors: b.investors }
 }
 
-function groupOf(group: z.infer<typeof metadata>['group']): CompanyGroup | null {
+function groupOf(group: BusinessMetadata['group']): CompanyGroup | null {
   if (!group) return null
   const known = { role: group.role, parent: group.parent, ultimateParent: group.ultimate_parent, size: group.size }
   return Object.values(known).some((value) => value !== null) ? known : null
 }
 
-function filingsOf(b: BusinessRow): Filings | null {
+function filingsOf(b: StoredBusiness): Filings | null {
   const account = accounts.safeParse(b.profile_accounts ?? {}).data
   const statement = confirmation.safeParse(b.profile_confirmation ?? {}).data
   const filings: Filings = {
@@ -208,7 +141,7 @@ function filingsOf(b: BusinessRow): Filings | null {
   return Object.values(filings).some((value) => value !== null) ? filings : null
 }
 
-function sourceOf(b: BusinessRow, number: string | null, meta: z.infer<typeof metadata> | undefined): Source {
+function sourceOf(b: StoredBusiness, number: string | null, meta: BusinessMetadata | undefined): Source {
   if (meta?.source) return { name: meta.source, url: meta.source_url }
   const registered = b.data_source === 'companies_house' || b.companies_house_last_updated !== null || b.has_profile
   return registered && number !== null

@@ -1,7 +1,8 @@
 import { type Catalog, type TableName, type TableRight, tablesRead } from './catalog.ts'
-import { companyColumns } from './companies.ts'
 import { chooseDialect, type Dialect } from './dialect.ts'
+import { advisedIndexes } from './match-keys.ts'
 import type { Misfits } from './misfits.ts'
+import { businessColumns } from './stored-business.ts'
 
 /** What the adapter found in oppSpot's database, for /readyz and for whoever wonders why something is not shown. */
 export interface OppspotDescription {
@@ -11,6 +12,8 @@ export interface OppspotDescription {
   rights: Record<TableName, TableRight>
   /** In words, what cannot be read and so is not used. Empty when all is well. */
   missing: string[]
+  /** Statements that whoever runs the database may run, to make matching and sweeping fast. */
+  advisedIndexes: string[]
   /** How often since the start a stored value was left out because it did not fit, by place. */
   misfits: Record<string, number>
 }
@@ -23,6 +26,7 @@ export function describeOppspot(catalog: Catalog, misfits: Misfits): OppspotDesc
     dialect: chooseDialect(catalog),
     rights: rights as Record<TableName, TableRight>,
     missing: [...missingTables(catalog), ...missingColumns(catalog)],
+    advisedIndexes: advisedIndexes(catalog),
     misfits: misfits.counts(),
   }
 }
@@ -42,6 +46,6 @@ function missingTables(catalog: Catalog): string[] {
 }
 
 function missingColumns(catalog: Catalog): string[] {
-  const absent = companyColumns.filter((column) => !catalog.has('businesses', column))
+  const absent = businessColumns.filter((column) => !catalog.has('businesses', column))
   return absent.length === 0 ? [] : [`businesses has no ${absent.join(', ')}.`]
 }

@@ -89,13 +89,10 @@ export async function lookUp(
     `select ($1::int[])[k.i] as at, b."id"::text as id, ${number} as company_number from ${way.from}`,
     [asked.map(({ at }) => at), ...first.keys.map((_, nth) => asked.map(({ keys }) => keys[nth]))],
   )
-  const found = rows.map((each) => row.parse(each))
-  return new Map(
-    asked.map(({ at }) => [
-      at,
-      found
-        .filter((each) => each.at === at)
-        .map((each) => ({ id: each.id, number: companyNumberOf(each.company_number) })),
-    ]),
-  )
+  const found = new Map<number, Candidate[]>()
+  for (const each of rows.map((each) => row.parse(each))) {
+    const candidate = { id: each.id, number: companyNumberOf(each.company_number) }
+    found.set(each.at, [...(found.get(each.at) ?? []), candidate])
+  }
+  return found
 }

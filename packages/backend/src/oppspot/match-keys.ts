@@ -35,15 +35,21 @@ export function hostKey(website: string): string {
 }
 
 /**
- * Index definitions that make matching and sweeping fast. The embedded sample has them; for oppSpot's own database
- * they are advice to whoever runs it, since we never write there.
+ * Statements for the indexes on `businesses` that make matching and sweeping fast and that it does not have yet. The
+ * embedded sample gets them; for oppSpot's own database they are advice to whoever runs it, since we never write there.
  */
 export function advisedIndexes(catalog: Catalog): string[] {
   const table = `${quoteIdentifier(catalog.schema)}.businesses`
-  const postcode = postcodeKey(storedPostcode(catalog, ''))
-  return [
-    `create index if not exists businesses_host_key on ${table} ((${hostKey('website')}))`,
-    `create index if not exists businesses_name_key on ${table} ((${nameKey('name')}), (${postcode}))`,
-    `create index if not exists businesses_changed on ${table} (updated_at, id)`,
+  const advised = [
+    { name: 'businesses_host_key', needs: ['website'], on: `(${hostKey('website')})` },
+    {
+      name: 'businesses_name_key',
+      needs: ['name'],
+      on: `(${nameKey('name')}), (${postcodeKey(storedPostcode(catalog, ''))})`,
+    },
+    { name: 'businesses_changed', needs: ['updated_at'], on: 'updated_at, id' },
   ]
+  return advised
+    .filter(({ name, needs }) => catalog.has('businesses', ...needs) && !catalog.indexes.has(name))
+    .map(({ name, on }) => `create index if not exists ${name} on ${table} (${on})`)
 }

@@ -57,7 +57,7 @@ export const signalDetails = z.object({
   technology_adoption_signals: z.object({ technology_name: text, adoption_type: text }).nullish().catch(null),
 })
 
-export type SignalDetails = z.infer<typeof signalDetails>
+type SignalDetails = z.infer<typeof signalDetails>
 
 /** The day that the details give, if any. */
 export function detailDay(d: SignalDetails): string | null {

@@ -1,7 +1,7 @@
 import { isReservedHost } from './domain.ts'
 
 /** What decides whether a stored signal may be believed. */
-export interface Provenance {
+interface Provenance {
   url: string | null
   /** Who or what wrote the row, or where it says that it is from. */
   origins: readonly (string | null)[]

@@ -168,6 +168,19 @@ describe('many references', () => {
 })
 
 describe('the queries', () => {
+  test('have advice on indexes for a database that lacks them, in statements that work', async () => {
+    expect(oppspot.describe().advisedIndexes).toEqual([])
+    const bare = database.schema()
+    await database.run(
+      `create schema ${bare};
+       create table ${bare}.businesses (id uuid, name text, website text, address jsonb, updated_at timestamptz)`,
+    )
+    const advice = (await openOppspot(database.sql, { schema: bare })).describe().advisedIndexes
+    expect(advice).toHaveLength(3)
+    await database.run(advice.join(';'))
+    expect((await openOppspot(database.sql, { schema: bare })).describe().advisedIndexes).toEqual([])
+  })
+
   test('use an index each, among many companies', async () => {
     await database.sql.query(
       `insert into "${schema}".businesses (name, company_number, website, registered_office_address)

@@ -5,7 +5,7 @@ import { type PublishedRecord, requiredColumns } from './business-of.ts'
 import { WrongCsv } from './errors.ts'
 
 /** A record of the file and the line on which it begins; or what is wrong with the CSV there. */
-export type ReadRecord = { line: number; record: PublishedRecord } | { line: number; fault: string }
+type ReadRecord = { line: number; record: PublishedRecord } | { line: number; fault: string }
 
 const parsedRecord = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) })
 

@@ -20,5 +20,3 @@ export const sampleOrganizations = {
   demo: sampleId('organizations', 1),
   other: sampleId('organizations', 2),
 } as const
-
-export type SampleOrganization = keyof typeof sampleOrganizations

@@ -37,6 +37,7 @@ create table if not exists :"schema".businesses (
   officers jsonb default '[]',
   companies_house_data jsonb,
   companies_house_last_updated timestamptz,
+  last_companies_house_update timestamptz,
   accounts_next_due date,
   confirmation_statement_next_due date,
   data_source text default 'manual',
