@@ -39,7 +39,7 @@ export class TokenAccess {
 
   /**
    * A token that holds for some minutes yet. Refreshes it when due: once, whatever the number of workers and processes
-   * that ask. When the CRM says that the grant is gone, the integration is deactivated and its tokens forgotten. Throws
+   * that ask. While the CRM's token endpoint is down, the old token serves to its end. When the CRM says that the grant is gone, the integration is deactivated and its tokens forgotten. Throws
    * the CRM's `CrmError`, and one with the code `crm_disconnected` when there are no tokens.
    */
   async accessToken(organizationId: string, integrationId: string): Promise<string> {
@@ -86,7 +86,9 @@ export class TokenAccess {
         await this.save(tx, integrationId, renewed)
         return renewed.accessToken
       } catch (error) {
-        if (!(error instanceof CrmError && error.code === 'crm_disconnected')) throw error
+        if (!(error instanceof CrmError)) throw error
+        if (error.code === 'crm_unavailable' && tokens.expiresAt > this.#clock()) return tokens.access
+        if (error.code !== 'crm_disconnected') throw error
         await this.forget(tx, integrationId)
         await deactivate(tx, integrationId, error.message)
         return error

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { JobPayload, NewJob, QueueCounts } from '../../src/queue/port.ts'
+import { PostgresQueue } from '../../src/queue/postgres.ts'
+import type { Database } from '../../src/store/database.ts'
+import { createIntegration } from '../../src/store/integrations.ts'
+import { Tenancy } from '../../src/store/tenancy.ts'
+
+export const NOON = new Date('2026-11-23T12:00:00.000Z')
+
+export function later(seconds: number, from = NOON): Date {
+  return new Date(from.getTime() + seconds * 1000)
+}
+
+export const PAYLOAD: JobPayload = {
+  kind: 'record',
+  record: { type: 'company', id: '1' },
+  correlationId: 'correlation-1',
+}
+
+export interface Place {
+  organizationId: string
+  integrationId: string
+  enqueue(...jobs: Array<Partial<NewJob>>): Promise<number>
+  counts(): Promise<QueueCounts>
+}
+
+/** A queue whose leases hold for a minute and whose clock stands at noon. */
+export function workplace(database: Database) {
+  const tenancy = new Tenancy(database)
+  const queue = new PostgresQueue({ tenancy, database, clock: () => NOON, leaseMs: 60_000 })
+
+  /** An integration of an organization of its own. */
+  async function place(): Promise<Place> {
+    const organizationId = randomUUID()
+    const { id: integrationId } = await tenancy.inTenant(organizationId, (tx) =>
+      createIntegration(tx, { crmType: 'hubspot', accountId: randomUUID() }),
+    )
+    return {
+      organizationId,
+      integrationId,
+      enqueue: (...jobs) =>
+        tenancy.inTenant(organizationId, (tx) =>
+          queue.enqueue(
+            tx,
+            jobs.map((job) => ({
+              integrationId,
+              type: 'enrich_and_sync',
+              key: 'company-1',
+              priority: 5,
+              payload: PAYLOAD,
+              ...job,
+            })),
+          ),
+        ),
+      counts: () => tenancy.inTenant(organizationId, (tx) => queue.counts(tx, integrationId)),
+    }
+  }
+
+  return { tenancy, queue, place }
+}

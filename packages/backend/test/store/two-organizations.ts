@@ -1,0 +1,91 @@
+import type { Enrichment } from '@smartsync/core/model'
+import { PostgresQueue } from '../../src/queue/postgres.ts'
+import { countCalls } from '../../src/store/api-usage.ts'
+import type { Database } from '../../src/store/database.ts'
+import { saveEnrichments } from '../../src/store/enrichments.ts'
+import { receive } from '../../src/store/inbox.ts'
+import { createIntegration, type Integration } from '../../src/store/integrations.ts'
+import { saveLinks } from '../../src/store/links.ts'
+import { type SyncLog, writeLogs } from '../../src/store/logs.ts'
+import { replaceMappings } from '../../src/store/mappings.ts'
+import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
+
+export const ALICE = '00000000-0000-4000-8000-00000000000a'
+export const BOB = '00000000-0000-4000-8000-00000000000b'
+
+export const NOW = new Date('2026-11-23T12:00:00.000Z')
+
+export function anEnrichment(changes: Partial<Enrichment> = {}): Enrichment {
+  return {
+    companyId: 'company-1',
+    companyName: 'Invented Ltd',
+    invented: true,
+    at: NOW.toISOString(),
+    fingerprint: 'f1',
+    facts: [],
+    signals: [],
+    score: { total: 0, band: 'cold', confidence: 0, parts: [], profile: 'v1' },
+    summary: { writer: 'template', sentences: [] },
+    actions: [],
+    stage: { stage: 'prospect', reason: 'Nothing is known.', evidence: [] },
+    owner: { userId: null, email: null, reason: 'Nobody fits.' },
+    ...changes,
+  }
+}
+
+export function aLog(integrationId: string, changes: Partial<SyncLog> = {}): SyncLog {
+  return {
+    integrationId,
+    syncType: 'company',
+    direction: 'to_crm',
+    operation: 'update',
+    oppspotEntityId: 'company-1',
+    crmEntityId: 'record-1',
+    payload: { fields: ['name'] },
+    enrichments: {},
+    status: 'success',
+    errorMessage: null,
+    retryCount: 0,
+    correlationId: 'correlation-1',
+    createdAt: NOW,
+    completedAt: NOW,
+    ...changes,
+  }
+}
+
+/** Puts one row into every table of a tenant. */
+export async function furnish(database: Database, tx: TenantTransaction, accountId: string): Promise<Integration> {
+  const queue = new PostgresQueue({ tenancy: new Tenancy(database), database, clock: () => NOW })
+  const created = await createIntegration(tx, { crmType: 'hubspot', accountId })
+  await replaceMappings(tx, created.id, [
+    {
+      entityType: 'company',
+      oppspotField: 'score.total',
+      crmField: 'smartsync_score',
+      fieldKind: 'custom',
+      type: 'number',
+      transform: null,
+      defaultValue: null,
+      required: false,
+      direction: 'to_crm',
+      policy: 'always',
+    },
+  ])
+  await saveLinks(tx, created.id, [
+    { entityType: 'business', oppspotId: 'company-1', crmType: 'company', crmId: 'record-1', written: {} },
+  ])
+  await saveEnrichments(tx, [anEnrichment()])
+  await writeLogs(tx, [aLog(created.id)])
+  await countCalls(tx, created.id, 1, NOW)
+  await receive(tx, { source: 'oppspot', dedupeKey: 'event-1', kind: 'lead', body: {}, correlationId: 'correlation-1' })
+  await queue.enqueue(tx, [
+    {
+      integrationId: created.id,
+      type: 'enrich_and_sync',
+      key: 'company-1',
+      priority: 5,
+      payload: { kind: 'lead', company: { id: 'company-1' }, contact: null, correlationId: 'correlation-1' },
+    },
+  ])
+  return created
+}
