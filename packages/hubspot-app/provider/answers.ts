@@ -54,7 +54,13 @@ export const associationBatch = batchOf(
   }),
 )
 
-export const linkBatch = batchOf(z.object({ from: z.object({ id }), to: z.object({ id }) }))
+export const linkBatch = batchOf(
+  z.object({
+    from: z.object({ id }),
+    to: z.object({ id }),
+    associationSpec: z.object({ associationTypeId: z.int() }).optional(),
+  }),
+)
 
 const property = z.object({
   name: z.string(),

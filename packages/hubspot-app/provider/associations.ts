@@ -2,6 +2,7 @@ import type { AssociationWrite, Outcome, RecordType } from '@smartsync/core/crm'
 import { associationBatch, linkBatch } from './answers.ts'
 import { recordRefusal } from './errors.ts'
 import type { HubspotCall, HubspotHttp } from './http.ts'
+import { associationTypeId } from './object-types.ts'
 import { paths } from './paths.ts'
 import { inBatches, settle } from './settle.ts'
 
@@ -66,10 +67,9 @@ async function writeOneKind(http: HubspotHttp, links: readonly AssociationWrite[
         body: { inputs: batch.map(({ from, to }) => ({ from: { id: from.id }, to: { id: to.id } })) },
       }
       const answer = await http.send(call, linkBatch)
-      const sent = new Set(batch.map(pairOf))
-      const linked = answer.results.map(pairOf).filter((pair) => sent.has(pair))
+      const linked = answer.results.filter((result) => !isReverse(batch, result.associationSpec?.associationTypeId))
       return {
-        results: new Map(linked.map((pair) => [pair, true])),
+        results: new Map(linked.map((result) => [pairOf(result), true])),
         errors: new Map(),
         unnamed: (answer.errors ?? []).map((body) => recordRefusal(call, body)),
       }
@@ -81,6 +81,11 @@ async function writeOneKind(http: HubspotHttp, links: readonly AssociationWrite[
     if (!one.ok) return [{ ref: link.ref, ok: false, error: one.error }]
     return [{ ref: link.ref, ok: true, id: link.to.id, created: true }]
   })
+}
+
+/** HubSpot answers each link in both directions, where ids of one type may coincide with those of the other. */
+function isReverse(links: readonly AssociationWrite[], typeId: number | undefined): boolean {
+  return links.some(({ from, to }) => associationTypeId(to.type, from.type) === typeId)
 }
 
 function pathOf({ from, to }: AssociationWrite): string {

@@ -41,16 +41,16 @@ describe('associating records', () => {
     from: { type: 'contact' as const, id: from },
     to: { type: 'company' as const, id: target },
   })
-  const linked = (from: string, target: string) => ({
+  const linked = (from: string, target: string, typeId = 279) => ({
     from: { id: from },
     to: { id: target },
-    associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 },
+    associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId },
   })
 
   test('uses the plain association, both ways as HubSpot answers it, and names `to`', async () => {
     hubspot()
       .post(linking, { inputs: [{ from: { id: '1' }, to: { id: '2' } }] })
-      .reply(200, batch([linked('2', '1'), linked('1', '2')]))
+      .reply(200, batch([linked('2', '1', 280), linked('1', '2')]))
     expect(await connect().connector.associate([link('1', '2')])).toEqual([
       { ref: '1-2', ok: true, id: '2', created: true },
     ])
@@ -67,6 +67,20 @@ describe('associating records', () => {
     expect(outcomes).toMatchObject([
       { ref: '1-2', ok: true },
       { ref: '3-4', ok: false, error: { code: 'crm_not_found' } },
+    ])
+  })
+
+  test('does not take the other direction of a link for a link of its own', async () => {
+    hubspot()
+      .post(linking)
+      .reply(207, batch([linked('2', '1', 280), linked('1', '2')], [fault('OBJECT_NOT_FOUND')]))
+    hubspot()
+      .post(linking, { inputs: [{ from: { id: '2' }, to: { id: '1' } }] })
+      .reply(404, fault('OBJECT_NOT_FOUND'))
+    const outcomes = await connect().connector.associate([link('1', '2'), link('2', '1')])
+    expect(outcomes.map(({ ref, ok }) => [ref, ok])).toEqual([
+      ['1-2', true],
+      ['2-1', false],
     ])
   })
 
