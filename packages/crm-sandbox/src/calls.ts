@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { requestPath } from './request-path.ts'
 
-export interface CallCount {
+interface CallCount {
   method: string
   path: string
   count: number

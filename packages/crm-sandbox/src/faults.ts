@@ -26,8 +26,8 @@ const faultSchema = z.strictObject({
 
 export const faultPlanSchema = z.strictObject({ seed: z.int().default(1), faults: z.array(faultSchema) })
 
-export type FaultPlan = z.infer<typeof faultPlanSchema>
-export type FaultKind = FaultPlan['faults'][number]['kind']
+type FaultPlan = z.infer<typeof faultPlanSchema>
+type FaultKind = FaultPlan['faults'][number]['kind']
 
 interface ArmedFault {
   spec: FaultPlan['faults'][number]

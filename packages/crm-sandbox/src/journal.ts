@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
 
 /** Where commits go before they are acknowledged. */
 export interface Journal<Entry> {
@@ -14,29 +15,41 @@ export function memoryJournal<Entry>(): Journal<Entry> {
 }
 
 const FILE = 'journal.jsonl'
+const PIECE = 4_194_304
 const COMMITS_PER_WRITE = 500
 
 /** The commits in the folder's journal, oldest first. A last line cut short by a crash was never acknowledged: ignored. */
-export function readJournal(folder: string): unknown[][] {
+export function* readJournal(folder: string): Generator<unknown[]> {
   const path = join(folder, FILE)
-  if (!existsSync(path)) return []
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const torn = lines.pop()
-  const commits = lines.filter((line) => line !== '').map(parseCommit)
-  if (torn !== undefined && torn !== '') {
-    try {
-      commits.push(parseCommit(torn))
-    } catch {
-      // Not acknowledged, see above.
+  if (!existsSync(path)) return
+  const file = openSync(path, 'r')
+  try {
+    // In pieces: a journal may be longer than the longest string.
+    const decoder = new StringDecoder('utf8')
+    const piece = Buffer.alloc(PIECE)
+    let rest = ''
+    let number = 0
+    for (let size = readSync(file, piece); size > 0; size = readSync(file, piece)) {
+      const lines = (rest + decoder.write(piece.subarray(0, size))).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        number += 1
+        yield parseCommit(line, `${path}, line ${number}`)
+      }
     }
+  } finally {
+    closeSync(file)
   }
-  return commits
 }
 
-function parseCommit(line: string): unknown[] {
-  const commit: unknown = JSON.parse(line)
-  if (!Array.isArray(commit)) throw new SyntaxError('A journal line must hold a JSON array of entries')
-  return commit
+function parseCommit(line: string, place: string): unknown[] {
+  try {
+    const commit: unknown = JSON.parse(line)
+    if (Array.isArray(commit)) return commit
+  } catch {
+    // Told below, with its place.
+  }
+  throw new SyntaxError(`The journal is damaged (${place}). Repair the line, or move the file away to start anew.`)
 }
 
 /** Replaces the folder's journal by `snapshot` (compaction), atomically, and opens it for appending. */

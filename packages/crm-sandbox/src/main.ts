@@ -8,7 +8,7 @@ try {
     allowNegative: true,
     options: {
       port: { type: 'string', default: '4010' },
-      folder: { type: 'string', default: '.crm-sandbox' },
+      folder: { type: 'string', default: '.smartsync/crm-sandbox' },
       journal: { type: 'boolean', default: true },
       memory: { type: 'boolean', default: false },
     },
@@ -20,6 +20,7 @@ try {
   const stop = () => void sandbox.close().then(() => process.exit(0))
   process.once('SIGINT', stop).once('SIGTERM', stop)
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+  console.error(error instanceof Error ? error.message : String(error))
+  if (error instanceof TypeError) console.error(USAGE)
   process.exitCode = 1
 }

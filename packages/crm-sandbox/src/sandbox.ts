@@ -1,8 +1,9 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import express from 'express'
 import { Calls } from './calls.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Faults } from './faults.ts'
+import { lockFolder } from './folder-lock.ts'
 import type { HubSpot } from './hubspot/api/endpoint.ts'
 import { hubspotControl } from './hubspot/control/hubspot-control.ts'
 import type { Entry } from './hubspot/entry.ts'
@@ -31,11 +32,29 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-/** Starts the emulated CRMs on the loopback interface, with what the folder's journal remembers. */
+/**
+ * Starts the emulated CRMs on the loopback interface, with what the folder's journal remembers. Rejects when the port
+ * or the folder is in use, or the journal is unreadable.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { port, folder, clock = systemClock, random = Math.random } = options
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port, '127.0.0.1', resolve)
+  })
+  try {
+    return serve(server, options)
+  } catch (error) {
+    server.close()
+    throw error
+  }
+}
+
+/** The server listens and holds its port before the journal is touched, so that a second start cannot harm it. */
+function serve(server: Server, options: SandboxOptions): Sandbox {
+  const { folder, clock = systemClock, random = Math.random } = options
+  const unlock = folder === null ? () => {} : lockFolder(folder)
   const state = new State()
-  if (folder !== null) for (const entry of readJournal(folder).flat()) state.apply(trustedEntry(entry))
+  if (folder !== null) replay(state, folder)
   let journal: Journal<Entry>
   const startJournal = () => {
     journal = folder === null ? memoryJournal() : openJournal(folder, state.snapshot(clock.now()))
@@ -68,12 +87,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     .use(hubspotPages(hubspot))
     .use(hubspotApi(hubspot, calls))
 
-  const server = createServer(app)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve)
-  })
+  server.on('request', app)
+
   const address = server.address()
-  const boundPort = typeof address === 'object' && address !== null ? address.port : port
+  const boundPort = typeof address === 'object' && address !== null ? address.port : options.port
   return {
     url: `http://127.0.0.1:${boundPort}`,
     async close() {
@@ -81,8 +98,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       journal.close()
+      unlock()
     },
   }
+}
+
+function replay(state: State, folder: string): void {
+  for (const commit of readJournal(folder)) for (const entry of commit) state.apply(trustedEntry(entry))
 }
 
 /** The journal is written by this program alone, one entry as `Entry` each; it is not input from outside. */

@@ -119,12 +119,13 @@ describe('the journal', () => {
 })
 
 describe('a killed sandbox', () => {
-  it('loses nothing that it acknowledged', async () => {
+  it('has its folder to itself until then, and loses nothing that it acknowledged', async () => {
     const main = new URL('../src/main.ts', import.meta.url).pathname
     const child = spawn(process.execPath, [main, '--port', '0', '--folder', folder])
     const url = await new Promise<string>((resolve) => {
       child.stdout.on('data', (chunk) => resolve(/http:\S+/.exec(String(chunk))?.[0] ?? ''))
     })
+    await expect(startSandbox({ port: 0, folder })).rejects.toThrow(`Process ${child.pid} uses the folder`)
     const portals = 20
     for (let portalId = 1; portalId <= portals; portalId += 1) {
       const init = {

@@ -1,6 +1,6 @@
 import type { ObjectType } from './objects.ts'
 
-export interface AssociationType {
+interface AssociationType {
   typeId: number
   from: ObjectType
   to: ObjectType
@@ -32,7 +32,7 @@ const both = (label: string | null) =>
     yield { typeId: inverse, from: to, to: from, label, inverse: typeId }
   }
 
-export const ASSOCIATION_TYPES: readonly AssociationType[] = [
+const ASSOCIATION_TYPES: readonly AssociationType[] = [
   ...PLAIN.flatMap((row) => [...both(null)(row)]),
   ...PRIMARY.flatMap((row) => [...both('Primary')(row)]),
 ]

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { ZodError } from 'zod'
 
 /** https://developers.hubspot.com/docs/api-reference/error-handling: one item of `errors`. */
-export interface ErrorDetail {
+interface ErrorDetail {
   message: string
   code?: string
   in?: string
   context?: Record<string, string[]>
 }
 
-export interface ErrorExtras {
+interface ErrorExtras {
   subCategory?: string
   errors?: ErrorDetail[]
   context?: Record<string, string[]>

@@ -5,7 +5,7 @@
 export const OBJECT_TYPES = ['contacts', 'companies', 'deals', 'tasks'] as const
 export type ObjectType = (typeof OBJECT_TYPES)[number]
 
-export interface ObjectKind {
+interface ObjectKind {
   type: ObjectType
   typeId: string
   /** As in webhook subscriptions and error messages. */

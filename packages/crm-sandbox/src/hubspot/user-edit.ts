@@ -1,6 +1,7 @@
 import type { HubSpot } from './api/endpoint.ts'
 import { notFound } from './errors.ts'
 import type { CrmRecord, RecordRef } from './model.ts'
+import type { ObjectType } from './objects.ts'
 import type { PortalState } from './portal-state.ts'
 import { Write } from './write.ts'
 
@@ -19,4 +20,19 @@ export function editAsUser(
   const updated = write.update(type, record, properties)
   write.commit()
   return updated
+}
+
+/** Creates a record as a person in the CRM's own pages does. */
+export function createAsUser(
+  { state, clock }: HubSpot,
+  portal: PortalState,
+  type: ObjectType,
+  properties: Readonly<Record<string, string>>,
+  userId: number,
+): CrmRecord {
+  const write = new Write(state, portal, { via: 'CRM_UI', userId }, clock.now())
+  write.checkNames(type, [properties])
+  const created = write.create(type, properties)
+  write.commit()
+  return created
 }

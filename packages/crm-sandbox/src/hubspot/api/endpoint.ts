@@ -40,7 +40,7 @@ export interface Answer {
   body?: unknown
 }
 
-export interface Endpoint {
+interface Endpoint {
   /** The scopes that the call needs, from its path. */
   scopes: (params: Record<string, string>) => string[]
   /** Which budget it counts against. */

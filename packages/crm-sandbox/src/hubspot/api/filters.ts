@@ -26,7 +26,7 @@ export const filterSchema = z.object({
   values: z.array(z.string()).optional(),
 })
 
-export type Filter = z.infer<typeof filterSchema>
+type Filter = z.infer<typeof filterSchema>
 type Test = (record: CrmRecord) => boolean
 
 /** A filter as a test. Comparisons are by number or time where the property is one; text ignores case. */

@@ -22,7 +22,7 @@ export const createSchema = z.object({
   objectWriteTraceId: z.string().optional(),
 })
 
-export type CreateInput = z.infer<typeof createSchema>
+type CreateInput = z.infer<typeof createSchema>
 
 /** The links that a new record of `from` is to have. */
 export function linksOf(from: ObjectType, input: CreateInput): { to: RecordRef; typeId: number }[] {

@@ -7,7 +7,7 @@ import { FIRST_PORTAL_ID, newPortal } from '../first-portal.ts'
 import { type ObjectType, objectTypeOf } from '../objects.ts'
 import type { PortalState } from '../portal-state.ts'
 import { MAX_INDEXING_LAG_MS } from '../search-index.ts'
-import { editAsUser } from '../user-edit.ts'
+import { createAsUser, editAsUser } from '../user-edit.ts'
 import { appOf, appSchema } from './app-input.ts'
 import { cardFetch } from './card-fetch.ts'
 
@@ -35,6 +35,8 @@ const settingsSchema = z.strictObject({
   requestsPerTenSeconds: z.int().positive().optional(),
   searchesPerSecond: z.int().positive().optional(),
 })
+
+const userWriteSchema = z.strictObject({ properties: propertiesSchema, userId: z.int().optional() })
 
 /** What a test or a demo does to the emulation that no app could: /sandbox/hubspot. */
 export function hubspotControl(hubspot: HubSpot): Router {
@@ -69,12 +71,17 @@ export function hubspotControl(hubspot: HubSpot): Router {
       }))
       response.json({ total: records.length, records })
     })
+    .post('/portals/:portalId/records/:type', (request, response) => {
+      const portal = requirePortal(hubspot, request.params.portalId)
+      const { properties, userId = firstUser(portal) } = userWriteSchema.parse(request.body)
+      const type = requireType(request.params.type)
+      response.status(201).json(createAsUser(hubspot, portal, type, properties, userId))
+    })
     .patch('/portals/:portalId/records/:type/:id', (request, response) => {
       const portal = requirePortal(hubspot, request.params.portalId)
-      const input = z.strictObject({ properties: propertiesSchema, userId: z.int().optional() }).parse(request.body)
+      const { properties, userId = firstUser(portal) } = userWriteSchema.parse(request.body)
       const type = requireType(request.params.type)
-      const userId = input.userId ?? portal.portal.users[0]?.userId ?? 0
-      response.json(editAsUser(hubspot, portal, { type, id: request.params.id }, input.properties, userId))
+      response.json(editAsUser(hubspot, portal, { type, id: request.params.id }, properties, userId))
     })
     .delete('/portals/:portalId/apps/:clientId', (request, response) => {
       const portalId = requirePortal(hubspot, request.params.portalId).portal.portalId
@@ -94,17 +101,21 @@ export function hubspotControl(hubspot: HubSpot): Router {
     })
 }
 
+function firstUser({ portal }: PortalState): number {
+  return portal.users[0]?.userId ?? 0
+}
+
 function nextPortalId({ state }: HubSpot): number {
   return Math.max(FIRST_PORTAL_ID - 1, ...state.portals.keys()) + 1
 }
 
-export function requirePortal({ state }: HubSpot, portalId: string | undefined): PortalState {
+function requirePortal({ state }: HubSpot, portalId: string | undefined): PortalState {
   const portal = state.portals.get(Number(portalId))
   if (!portal) throw notFound(`There is no portal ${portalId}.`)
   return portal
 }
 
-export function requireType(name: string | undefined): ObjectType {
+function requireType(name: string | undefined): ObjectType {
   const type = objectTypeOf(name ?? '')
   if (!type) throw notFound(`There is no object type ${name}.`)
   return type

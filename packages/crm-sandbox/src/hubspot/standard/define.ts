@@ -1,6 +1,6 @@
 import type { Option, Property, PropertyType } from '../model.ts'
 
-export interface StandardProperty {
+interface StandardProperty {
   label: string
   type?: PropertyType
   fieldType?: string

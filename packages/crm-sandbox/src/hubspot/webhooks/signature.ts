@@ -16,7 +16,7 @@ const DECODED: Record<string, string> = {
   '%3B': ';',
 }
 
-export interface SignedRequest {
+interface SignedRequest {
   method: string
   url: string
   body: string
