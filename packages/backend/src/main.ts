@@ -13,7 +13,7 @@ try {
 } catch (error) {
   if (!(error instanceof SmartSyncError)) throw error
   process.stderr.write(`${error.message}\n${error.help}\n`)
-  process.exitCode = 1
+  process.exit(1)
 }
 
 async function start(): Promise<Backend> {
