@@ -39,7 +39,7 @@ test.each([1, 2, 3])(
 
     let now = later(0)
     let step = 0
-    const busy = 0
+    let busy = 0
     const holders = new Map<string, Lease>()
     const askedAt = new Map<string, number>()
     const doneAt = new Map<string, number>()
@@ -86,7 +86,13 @@ test.each([1, 2, 3])(
         const lease = await queue.lease(name, now)
         if (lease) {
           hold(lease)
+          busy += 1
           await work(lease).catch((error: unknown) => expect(error).toBeInstanceOf(LeaseLost))
+          busy -= 1
+          continue
+        }
+        if (busy > 0 && random() > 0.05) {
+          await setImmediate()
           continue
         }
         const due = await queue.nextDue()
