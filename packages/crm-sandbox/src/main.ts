@@ -18,7 +18,7 @@ try {
   const sandbox = await startSandbox({ port, folder: values.memory || !values.journal ? null : values.folder })
   console.log(`CRM sandbox: ${sandbox.url}`)
   const stop = () => void sandbox.close().then(() => process.exit(0))
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+  process.once('SIGINT', stop).once('SIGTERM', stop).once('disconnect', stop)
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   if (error instanceof TypeError) console.error(USAGE)

@@ -71,6 +71,16 @@ describe('an event', () => {
     expect(eventsIn(request)).toMatchObject([{ propertyValue: 'CTO', changeSource: 'CRM_UI', sourceId: 'userId:502' }])
   })
 
+  it('tells of a record that a person makes', async () => {
+    const made = { properties: { email: 'by@hand.example' }, userId: 503 }
+    const reply = await hubspot.send('POST', `/sandbox/hubspot/portals/${PORTAL}/records/contacts`, made)
+    expect(reply.status).toBe(201)
+    const [request] = await delivered(1)
+    expect(eventsIn(request)).toMatchObject([
+      { subscriptionType: 'object.creation', changeSource: 'CRM_UI', sourceId: 'userId:503' },
+    ])
+  })
+
   it('is sent only for subscribed properties, and only when the value changes', async () => {
     const id = await hubspot.create('contacts', { email: 'a@b.example', jobtitle: 'CEO' })
     await delivered(1)
