@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Enrichment } from '../model/index.ts'
 
 /**
@@ -26,7 +26,7 @@ export function fingerprint(enrichment: Omit<Enrichment, 'at' | 'fingerprint'>):
     [stage.stage, stage.reason],
     [owner.userId, owner.email, owner.reason],
   ]
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex')
+  return hash('sha256', JSON.stringify(said))
 }
 
 function byId([a]: readonly unknown[], [b]: readonly unknown[]): number {
