@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { SmartSyncError } from '@smartsync/core/errors'
-import { type Config, parseConfig } from './config.ts'
+import { run } from './cli/run.ts'
+import { parseConfig } from './config.ts'
 import { callOperation } from './local/client.ts'
 import { EnrichLine } from './local/lines.ts'
 import { report } from './local/report.ts'
@@ -8,15 +9,10 @@ import { findRunning } from './local/running.ts'
 import { type Stack, startStack } from './local/stack.ts'
 import { type Bar, say, startBar } from './local/terminal.ts'
 
-try {
-  await start(parseConfig(process.env))
-} catch (error) {
-  if (!(error instanceof SmartSyncError)) throw error
-  console.error(`${error.message}\n${error.help}`)
-  process.exitCode = 1
-}
+await run(start)
 
-async function start(config: Config): Promise<void> {
+async function start(): Promise<void> {
+  const config = parseConfig(process.env)
   const other = await findRunning(config.folder)
   if (other !== null) {
     throw new SmartSyncError('already_running', `SmartSync runs already: ${other.url}`, {
@@ -24,7 +20,7 @@ async function start(config: Config): Promise<void> {
     })
   }
   say('SmartSync')
-  const stack = await startStack(config, say)
+  const stack = await startStack(process.env, say)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   if (stack.sandboxUrl !== null) await showTheJob(stack)
   say(`\nOpen ${stack.url}`)

@@ -7,12 +7,12 @@ import { report } from '../local/report.ts'
 import { startBar } from '../local/terminal.ts'
 import { run } from './run.ts'
 
-await run(async (config) => {
+await run(async () => {
   const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } })
   if (!values.all) {
     throw new SmartSyncError('usage', 'Which companies?', { help: 'npm run enrich -- --all' })
   }
-  await withSmartSync(config, async (running) => {
+  await withSmartSync(process.env, async (running) => {
     const began = performance.now()
     let bar: ReturnType<typeof startBar> | undefined
     for await (const line of callOperation(running, '/local/enrich-all', EnrichLine)) {

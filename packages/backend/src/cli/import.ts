@@ -8,7 +8,7 @@ import { ImportLine } from '../local/lines.ts'
 import { say } from '../local/terminal.ts'
 import { run } from './run.ts'
 
-await run(async (config) => {
+await run(async () => {
   const file = process.argv[2]
   if (file === undefined) {
     throw new SmartSyncError('usage', 'Which file?', { help: 'npm run import -- companies.csv' })
@@ -17,7 +17,7 @@ await run(async (config) => {
   if (!(await stat(path).catch(() => null))?.isFile()) {
     throw new SmartSyncError('no_such_file', `There is no file ${path}.`, { help: 'Check the path.' })
   }
-  await withSmartSync(config, async (running) => {
+  await withSmartSync(process.env, async (running) => {
     say(`Importing ${file}`)
     for await (const line of callOperation(running, '/local/import', ImportLine, createReadStream(path))) {
       if (line.kind === 'rejected') say(`  line ${line.line} not taken: ${line.reason}`)

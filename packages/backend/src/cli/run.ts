@@ -1,10 +1,9 @@
 import { SmartSyncError } from '@smartsync/core/errors'
-import { type Config, parseConfig } from '../config.ts'
 
 /** Runs a command: what goes wrong on purpose is said in words and with what to do; exit code 1. */
-export async function run(command: (config: Config) => Promise<void>): Promise<void> {
+export async function run(command: () => Promise<void>): Promise<void> {
   try {
-    await command(parseConfig(process.env))
+    await command()
   } catch (error) {
     if (!(error instanceof SmartSyncError)) throw error
     console.error(`${error.message}\n${error.help}`)

@@ -8,7 +8,7 @@ export interface ChildOptions {
   /** A TypeScript file, run by this very Node. */
   file: string
   args?: readonly string[]
-  env?: Readonly<Record<string, string>>
+  env: Readonly<Record<string, string | undefined>>
   /** Answers 200 once the process is ready. */
   readyUrl: string
   /** Told when the process ended by itself and is started again. */
@@ -16,6 +16,8 @@ export interface ChildOptions {
 }
 
 export interface Child {
+  /** Of the process that runs now; undefined while none does. */
+  pid(): number | undefined
   stop(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   watch()
 
   return {
+    pid: () => child.pid,
     async stop() {
       stopping = true
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -61,9 +64,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 }
 
 /** The channel to the child is there to be cut: a child whose parent is gone notices and ends too. */
-function launch({ file, args = [], env = {} }: ChildOptions): ChildProcess {
+function launch({ file, args = [], env }: ChildOptions): ChildProcess {
   return spawn(process.execPath, [file, ...args], {
-    env: { ...process.env, ...env },
+    env: { ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type { Config } from '../config.ts'
+import { parseConfig } from '../config.ts'
 import { type Child, startChild } from './child.ts'
 import { requestTicket } from './client.ts'
 import { freePort } from './port.ts'
@@ -11,6 +11,7 @@ const BACKEND = fileURLToPath(new URL('../main.ts', import.meta.url))
 const SANDBOX = fileURLToPath(new URL('../../../crm-sandbox/src/main.ts', import.meta.url))
 
 export interface Stack extends Running {
+  backend: Child
   stop(): Promise<void>
 }
 
@@ -18,7 +19,11 @@ export interface Stack extends Running {
  * Starts what a SmartSync on one machine consists of: the CRM sandbox, where no real CRM is configured, then the backend,
  * connected to it. The ports are the configured ones, or free ones where those are taken. `tell` hears of each step.
  */
-export async function startStack(config: Config, tell: (message: string) => void): Promise<Stack> {
+export async function startStack(
+  env: Readonly<Record<string, string | undefined>>,
+  tell: (message: string) => void,
+): Promise<Stack> {
+  const config = parseConfig(env)
   const controlToken = randomBytes(24).toString('base64url')
   const children: Child[] = []
   const stopAll = async () => {
@@ -30,26 +35,27 @@ export async function startStack(config: Config, tell: (message: string) => void
     const sandboxUrl = config.hubspot === null ? await startSandbox() : null
     if (sandboxUrl !== null) await registerApp(sandboxUrl, url)
     tell('Starting the backend')
-    children.push(
-      await startChild({
-        name: 'The backend',
-        file: BACKEND,
-        env: {
-          PORT: String(port),
-          PUBLIC_URL: config.publicUrl ?? url,
-          CONTROL_TOKEN: controlToken,
-          LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
-          ...(sandboxUrl === null ? {} : standInEnvironment(sandboxUrl)),
-        },
-        readyUrl: `${url}/readyz`,
-        onRestart: tell,
-      }),
-    )
+    const backend = await startChild({
+      name: 'The backend',
+      file: BACKEND,
+      env: {
+        ...env,
+        PORT: String(port),
+        PUBLIC_URL: config.publicUrl ?? url,
+        CONTROL_TOKEN: controlToken,
+        LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
+        ...(sandboxUrl === null ? {} : standInEnvironment(sandboxUrl)),
+      },
+      readyUrl: `${url}/readyz`,
+      onRestart: tell,
+    })
+    children.push(backend)
     const running: Running = { url, sandboxUrl, controlToken, pid: process.pid }
     if (sandboxUrl !== null) await connectStandIn(sandboxUrl, url, await requestTicket(running))
     await announce(config.folder, running)
     return {
       ...running,
+      backend,
       async stop() {
         await withdraw(config.folder)
         await stopAll()
@@ -68,6 +74,7 @@ export async function startStack(config: Config, tell: (message: string) => void
       await startChild({
         name: 'The CRM sandbox',
         file: SANDBOX,
+        env,
         args: ['--port', String(port), '--folder', `${config.folder}/sandbox`],
         readyUrl: `${url}/sandbox/faults`,
         onRestart: tell,

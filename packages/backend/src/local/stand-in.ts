@@ -75,7 +75,7 @@ async function follow(url: string | URL, request: RequestInit = {}): Promise<{ t
 }
 
 async function notConnected(response: Response): Promise<SmartSyncError> {
-  const said = (await response.text()).replaceAll(/<style[^]*?<\/style>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  const said = (await response.text()).replaceAll(/<style[\s\S]*?<\/style>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
   return new SmartSyncError('sandbox_not_connected', `The CRM sandbox could not be connected: ${said}`, {
     help: 'Delete the folder .smartsync to begin anew.',
   })
