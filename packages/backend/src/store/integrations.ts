@@ -123,12 +123,19 @@ export async function integrations(tx: TenantTransaction): Promise<Integration[]
 /** Makes an integration active again. Throws `AccountTaken` when its account serves another organization by now. */
 export async function reconnect(tx: TenantTransaction, id: string, now: { instanceUrl: string | null }): Promise<void> {
   const route = await tx
+    .selectFrom('integration_routes')
+    .select(['crm_type', 'account_id'])
+    .where('integration_id', '=', id)
+    .executeTakeFirst()
+  if (!route) throw new UnknownIntegration(id)
+  await tx
     .updateTable('integration_routes')
     .set({ active: true })
     .where('integration_id', '=', id)
-    .returning(['crm_type', 'account_id'])
-    .executeTakeFirst()
-  if (!route) throw new UnknownIntegration(id)
+    .execute()
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? new AccountTaken(route.crm_type, route.account_id) : error
+    })
   await tx
     .updateTable('crm_integrations')
     .set({ is_active: true, last_error: null, instance_url: now.instanceUrl, updated_at: sql`now()` })
@@ -162,6 +169,10 @@ export async function deactivate(tx: TenantTransaction, id: string, reason: stri
     .set({ is_active: false, last_error: reason, updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
 function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): Integration {
