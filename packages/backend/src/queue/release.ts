@@ -14,11 +14,13 @@ export async function release(tx: TenantTransaction, lease: Lease, now: Date): P
   await requeueUnfinished(tx, lease, now)
 
   const { rows } = await sql<{ due_at: Date | null }>`
-    with next as (
-      select greatest(min(job.scheduled_for), ${now}::timestamptz) as due_at
+    with first as (
+      select min(job.scheduled_for) as at
       from smartsync.crm_sync_queue as job
       where job.integration_id = ${lease.integrationId} and job.status = 'queued'
-      having count(*) > 0
+    ),
+    next as (
+      select greatest(first.at, ${now}::timestamptz) as due_at from first where first.at is not null
     )
     update smartsync.integration_routes as route
     set leased_by = null,

@@ -1,0 +1,81 @@
+import { type QueryExecutorProvider, sql } from 'kysely'
+import { afterAll, assert, beforeAll, describe, expect, test } from 'vitest'
+import { claim } from '../../src/queue/claim.ts'
+import { enqueue } from '../../src/queue/enqueue.ts'
+import { finish } from '../../src/queue/finish.ts'
+import { lease, nextDue, renew } from '../../src/queue/lease.ts'
+import { release } from '../../src/queue/release.ts'
+import { SERVER, testDatabase } from '../database.ts'
+import { later, NOON, PAYLOAD, workplace } from './workplace.ts'
+
+const ROUTES = 20_000
+const JOBS = 100_000
+
+const database = await testDatabase()
+afterAll(() => database.close())
+const { tenancy, place } = workplace(database)
+
+/** How many rows this transaction has read one after another, for want of an index. */
+async function rowsScanned(tx: QueryExecutorProvider): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select sum(seq_tup_read)::int as rows from pg_stat_xact_user_tables
+    where relname in ('integration_routes', 'crm_sync_queue')`.execute(tx)
+  return rows[0]?.rows ?? Number.NaN
+}
+
+/** Only on a server: the embedded database takes too long to fill. */
+describe.skipIf(SERVER === undefined)(
+  'with many integrations and a long backlog, the queue goes by its indexes',
+  () => {
+    beforeAll(async () => {
+      const { organizationId, integrationId } = await place()
+      await database.script(`
+      insert into smartsync.crm_integrations (organization_id, crm_type, account_id)
+        select gen_random_uuid(), 'hubspot', 'many-' || n from generate_series(1, ${ROUTES}) as n;
+      insert into smartsync.integration_routes (integration_id, organization_id, crm_type, account_id, due_at, due_priority)
+        select id, organization_id, crm_type, account_id, '${later(60).toISOString()}', 1 + random() * 8
+        from smartsync.crm_integrations where account_id like 'many-%';
+      insert into smartsync.crm_sync_queue
+        (organization_id, integration_id, job_type, key, priority, payload, scheduled_for, status, completed_at)
+        select '${organizationId}', '${integrationId}', 'sync_company', n::text, 1 + n % 10, '{}', '${NOON.toISOString()}',
+          case when n % 2 = 0 then 'queued' else 'completed' end, case when n % 2 = 0 then null else now() end
+        from generate_series(1, ${JOBS}) as n;
+      update smartsync.integration_routes set due_at = '${NOON.toISOString()}', due_priority = 10
+        where integration_id = '${integrationId}'`)
+      await database.script('vacuum analyze smartsync.integration_routes')
+      await database.script('vacuum analyze smartsync.crm_sync_queue')
+    })
+
+    test('from lease to release', async () => {
+      const held = await tenancy.asRouter(async (tx) => {
+        const taken = await lease(tx, 'worker', NOON, later(60))
+        assert(taken)
+        await renew(tx, taken, later(90))
+        await nextDue(tx)
+        expect(await rowsScanned(tx)).toBe(0)
+        return taken
+      })
+      await tenancy.inTenant(held.organizationId, async (tx) => {
+        const jobs = await claim(tx, held, 100, NOON)
+        expect(jobs).toHaveLength(100)
+        await enqueue(tx, [{ ...held, type: 'sync_deal', key: 'new', priority: 1, payload: PAYLOAD }], NOON)
+        await finish(
+          tx,
+          held,
+          jobs.map(({ id }) => ({ id, result: 'retry', reason: 'busy', notBefore: later(9) })),
+          NOON,
+        )
+        await release(tx, held, NOON)
+        expect(await rowsScanned(tx)).toBe(0)
+      })
+    })
+
+    test('and a query without an index would be seen', async () => {
+      const scanned = await tenancy.asRouter(async (tx) => {
+        await sql`select count(*) from smartsync.integration_routes where leased_by = 'nobody'`.execute(tx)
+        return rowsScanned(tx)
+      })
+      expect(scanned).toBeGreaterThanOrEqual(ROUTES)
+    })
+  },
+)
