@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SmartSyncError } from '@smartsync/core/errors'
@@ -55,7 +55,7 @@ async function generate(file: string): Promise<string> {
     tokenKeys: `local:${randomBytes(32).toString('base64')}`,
     eventsSecret: `whsec_${randomBytes(32).toString('base64')}`,
   }
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomUUID()}`
   await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   await link(draft, file).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error

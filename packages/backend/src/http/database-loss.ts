@@ -2,7 +2,7 @@
 const LOST = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|EHOSTUNREACH|08...|53...|57P0[1-5])$/
 /** What the drivers say without a code. */
 const LOST_WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|PGlite is clos/i
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|driver has already been destroyed|PGlite is clos/i
 
 /** Did this fail because the database could not be reached, so that the same request may succeed later? */
 export function isDatabaseLoss(error: unknown): boolean {

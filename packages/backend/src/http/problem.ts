@@ -26,10 +26,13 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   crm_disconnected: 502,
   crm_forbidden: 502,
   crm_not_found: 404,
+  crm_conflict: 409,
+  crm_invalid: 502,
   crm_rate_limited: 503,
   crm_locked: 503,
   crm_unavailable: 503,
   crm_protocol: 502,
+  crm_misconfigured: 500,
 }
 
 /** Answers every error as a problem: to a browser that asks for a page as a page, to everyone else as JSON. */

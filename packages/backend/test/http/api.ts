@@ -1,0 +1,127 @@
+import { createHmac } from 'node:crypto'
+import { hubspotProvider } from '@smartsync/hubspot-app/provider'
+import { Connectors } from '../../src/connectors.ts'
+import { demoRouter } from '../../src/demo/router.ts'
+import type { EventMessage } from '../../src/events/sign.ts'
+import { signEvent } from '../../src/events/sign.ts'
+import { createApp } from '../../src/http/app.ts'
+import { listen } from '../../src/http/listen.ts'
+import { createLogger } from '../../src/logging.ts'
+import type { Job } from '../../src/queue/port.ts'
+import { PostgresQueue } from '../../src/queue/postgres.ts'
+import { createIntegration, type Integration, type NewIntegration } from '../../src/store/integrations.ts'
+import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
+import { TokenAccess } from '../../src/tokens/access.ts'
+import { parseKeyring } from '../../src/tokens/keyring.ts'
+import { Vault } from '../../src/tokens/vault.ts'
+import { testDatabase } from '../database.ts'
+
+export const PUBLIC_URL = 'https://smartsync.test'
+export const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+export const HUBSPOT = { clientId: 'client', clientSecret: 'hubspot-secret', appId: '4711' }
+
+export type Api = Awaited<ReturnType<typeof startApi>>
+
+/**
+ * The HTTP API on a port of its own, with a database of its own and the real HubSpot provider; with the demo's page where
+ * an organization is given for it.
+ */
+export async function startApi({ demoOf }: { demoOf?: string } = {}) {
+  const database = await testDatabase()
+  const time = { now: new Date() }
+  const clock = () => time.now
+  const logged: string[] = []
+  const log = createLogger('debug', { write: (line) => void logged.push(line) })
+  const tenancy = new Tenancy(database)
+  const queue = new PostgresQueue({ tenancy, database, clock })
+  const hubspot = hubspotProvider(HUBSPOT)
+  const providers = new Map([['hubspot', hubspot]])
+  const vault = new Vault(parseKeyring(`test:${Buffer.alloc(32, 9).toString('base64')}`))
+  const tokens = new TokenAccess({ tenancy, vault, provider: () => hubspot, clock })
+  const connectors = new Connectors({ providers, tokens, log })
+  const checks = [
+    { name: 'database', required: true, run: () => tenancy.asRouter(async () => ({ ok: true })) },
+    { name: 'oppspot', required: false, run: async () => ({ ok: false, detail: 'no table of companies' }) },
+  ]
+  const closing = new AbortController()
+  const demo = (organizationId: string) =>
+    demoRouter({
+      tenancy,
+      queue,
+      oppspot: { countCompanies: async () => 42 },
+      provider: () => hubspot,
+      organizationId,
+      clock,
+      captureLead: async () => ({ lead: 'Jo Ferris' }),
+      enrichAll: async () => 42,
+      closing: closing.signal,
+      log,
+    })
+  const app = createApp({
+    tenancy,
+    queue,
+    tokens,
+    providers,
+    connect: (integration) => connectors.connect(integration),
+    eventsSecret: EVENTS_SECRET,
+    publicUrl: PUBLIC_URL,
+    clock,
+    log,
+    checks,
+    more: demoOf === undefined ? [] : [demo(demoOf)],
+  })
+  const server = await listen(app, { host: '127.0.0.1', port: 0 })
+
+  return {
+    tenancy,
+    queue,
+    time,
+    /** Everything logged so far, as text. */
+    logged: () => logged.join(''),
+    send: (path: string, request: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...request }),
+    postEvent(event: EventMessage | object, { at = new Date(), id }: { at?: Date; id?: string } = {}) {
+      const { body, headers } = signEvent(EVENTS_SECRET, event as EventMessage, {
+        at,
+        ...(id === undefined ? {} : { id }),
+      })
+      return this.send('/v1/events', { method: 'POST', body, headers })
+    },
+    /** A request as HubSpot signs it (v3): over the address at which HubSpot knows us, with `%40` decoded. */
+    asHubspot(method: 'GET' | 'POST', path: string, body = '', { secret = HUBSPOT.clientSecret, at = clock() } = {}) {
+      const timestamp = String(at.getTime())
+      const signature = createHmac('sha256', secret)
+        .update(method + PUBLIC_URL + path.replaceAll('%40', '@') + body + timestamp)
+        .digest('base64')
+      return this.send(path, {
+        method,
+        ...(method === 'POST' ? { body } : {}),
+        headers: { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': timestamp },
+      })
+    },
+    connect: (organizationId: string, accountId: string, more: Partial<NewIntegration> = {}): Promise<Integration> =>
+      tenancy.inTenant(organizationId, (tx) => createIntegration(tx, { crmType: 'hubspot', accountId, ...more })),
+    inTenant: <T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>) =>
+      tenancy.inTenant(organizationId, work),
+    /** The jobs that wait in an organization, the most urgent first. */
+    jobs: (organizationId: string): Promise<Array<Pick<Job, 'key' | 'priority' | 'payload'>>> =>
+      tenancy.inTenant(organizationId, (tx) =>
+        tx
+          .selectFrom('crm_sync_queue')
+          .select(['key', 'priority', 'payload'])
+          .where('status', '=', 'queued')
+          .orderBy('priority', 'desc')
+          .orderBy('id')
+          .execute(),
+      ),
+    inbox: (organizationId: string) =>
+      tenancy.inTenant(organizationId, (tx) =>
+        tx.selectFrom('inbox').select(['kind', 'dedupe_key', 'correlation_id']).orderBy('dedupe_key').execute(),
+      ),
+    loseDatabase: () => database.close(),
+    async stop() {
+      closing.abort()
+      await server.close()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { saveEnrichments } from '../../src/store/enrichments.ts'
+import { deactivate } from '../../src/store/integrations.ts'
+import { saveLinks } from '../../src/store/links.ts'
+import { writeLogs } from '../../src/store/logs.ts'
+import { ALICE, aLog, anEnrichment, BOB } from '../store/two-organizations.ts'
+import { type Api, startApi } from './api.ts'
+
+let api: Api
+beforeEach(async () => {
+  api = await startApi()
+})
+afterEach(() => api.stop())
+
+/** As HubSpot's card asks: HubSpot itself adds who is asking, and signs the address with it. */
+const address = (portalId: number, record: string, more = '') =>
+  `/v1/cards/hubspot/${record}${more}?userId=5&portalId=${portalId}&userEmail=rep%40example.com&appId=4711`
+const card = async (portalId: number, record: string) => (await api.asHubspot('GET', address(portalId, record))).json()
+const enrich = (portalId: number, record: string) => api.asHubspot('POST', address(portalId, record, '/enrich'), '{}')
+
+/** An organization with portal `account`, whose company record 9 is enriched. */
+async function withCompany(organization: string, account: string, companyName: string) {
+  const { id } = await api.connect(organization, account)
+  const companyId = `company-of-${account}`
+  await api.inTenant(organization, async (tx) => {
+    await saveLinks(tx, id, [
+      { entityType: 'business', oppspotId: companyId, crmType: 'company', crmId: '9', written: {} },
+    ])
+    await saveEnrichments(tx, [anEnrichment({ companyId, companyName, at: api.time.now.toISOString() })])
+  })
+  return { id, companyId }
+}
+
+describe('the card', () => {
+  test('of a company shows its latest enrichment', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    expect(await card(100, 'company/9')).toMatchObject({
+      state: 'fresh',
+      content: { company: { name: 'Harbourlight' }, invented: true },
+    })
+  })
+
+  test('of a contact shows the company that it was last enriched with', async () => {
+    const { id, companyId } = await withCompany(ALICE, '100', 'Harbourlight')
+    await api.inTenant(ALICE, (tx) =>
+      writeLogs(tx, [aLog(id, { syncType: 'contact', crmEntityId: '3', enrichments: { companyId } })]),
+    )
+    expect(await card(100, 'contact/3')).toMatchObject({ content: { company: { name: 'Harbourlight' } } })
+  })
+
+  test('says so where nothing is known yet, and where the account is not connected', async () => {
+    const { id } = await api.connect(ALICE, '100')
+    expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched' })
+    expect(await card(999, 'contact/3')).toEqual({ state: 'not_connected' })
+    await api.inTenant(ALICE, (tx) => deactivate(tx, id, 'off'))
+    expect(await card(100, 'contact/3')).toEqual({ state: 'not_connected' })
+  })
+
+  test('says why there was no match, and what failed', async () => {
+    const { id } = await api.connect(ALICE, '100')
+    await api.inTenant(ALICE, (tx) =>
+      writeLogs(tx, [
+        aLog(id, { crmEntityId: '1', status: 'skipped', payload: { reason: 'Two companies fit' } }),
+        aLog(id, { crmEntityId: '2', status: 'failed', errorMessage: 'The CRM refused it' }),
+      ]),
+    )
+    expect(await card(100, 'company/1')).toMatchObject({ state: 'no_match', reason: 'Two companies fit' })
+    expect(await card(100, 'company/2')).toMatchObject({ state: 'error', message: 'The CRM refused it' })
+  })
+
+  test('of another portal’s record shows nothing of that portal', async () => {
+    await withCompany(ALICE, '100', 'Alice’s customer')
+    await withCompany(BOB, '200', 'Bob’s customer')
+    expect(await card(200, 'company/9')).toMatchObject({ content: { company: { name: 'Bob’s customer' } } })
+    await api.connect(BOB, '300')
+    expect(await card(300, 'company/9')).toEqual({ state: 'never_enriched' })
+  })
+})
+
+describe('asking for a record to be enriched', () => {
+  test('queues it before everything else, and the card shows it', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    const answer = await enrich(100, 'company/9')
+    expect(answer.status).toBe(202)
+    const correlationId = answer.headers.get('x-correlation-id')
+    expect(await answer.json()).toEqual({ queued: true, correlationId })
+    expect(await api.jobs(ALICE)).toMatchObject([{ key: 'record:company:9', priority: 10, payload: { correlationId } }])
+    expect(await card(100, 'company/9')).toMatchObject({
+      state: 'working',
+      since: expect.any(String),
+      content: { company: { name: 'Harbourlight' } },
+    })
+  })
+
+  test('again while it waits changes nothing', async () => {
+    await api.connect(ALICE, '100')
+    await enrich(100, 'contact/3')
+    expect(await (await enrich(100, 'contact/3')).json()).toMatchObject({ queued: false })
+    expect(await api.jobs(ALICE)).toHaveLength(1)
+  })
+
+  test('from an account that is not connected is refused', async () => {
+    const answer = await enrich(999, 'contact/3')
+    expect(answer.status).toBe(409)
+    expect(await answer.json()).toMatchObject({ code: 'not_connected' })
+  })
+})
+
+describe('a card is refused', () => {
+  test('without HubSpot’s signature over the whole address', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    const forged = await api.asHubspot('GET', address(100, 'company/9'), '', { secret: 'guessed' })
+    expect(forged.status).toBe(401)
+    expect(JSON.stringify(await forged.json())).not.toContain('Harbourlight')
+    expect((await api.send(address(100, 'company/9'))).status).toBe(401)
+  })
+
+  test('for a type of record that has none', async () => {
+    expect((await api.asHubspot('GET', address(100, 'task/9'))).status).toBe(404)
+  })
+})
