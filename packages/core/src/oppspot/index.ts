@@ -1,2 +1,3 @@
+export { type CompanyIdentity, companySimilarity, matchThreshold } from './company-similarity.ts'
 export * from './email-domain.ts'
 export type * from './port.ts'

@@ -23,6 +23,7 @@ export interface CompanyReference {
   domain?: string | undefined
   name?: string | undefined
   postcode?: string | undefined
+  town?: string | undefined
 }
 
 /**
@@ -30,7 +31,7 @@ export interface CompanyReference {
  * `how` says what the match rests on, for the rep to see.
  */
 export type CompanyMatch =
-  | { found: true; companyId: string; how: 'id' | 'number' | 'domain' | 'name and postcode'; confidence: number }
+  | { found: true; companyId: string; how: 'id' | 'number' | 'domain' | 'name and place'; confidence: number }
   | { found: false; reason: string }
 
 /** A row that changed in oppSpot, in the order of (at, id). */
