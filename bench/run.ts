@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bench } from './bench.ts'
+import * as calls from './calls.ts'
 import * as enrich from './enrich.ts'
 
 /** `npm run bench -- <name>`: measures one question, prints the answer as a table and keeps it in bench/results/. */
-const benches: Record<string, Bench> = { enrich }
+const benches: Record<string, Bench> = { calls, enrich }
 
 const name = process.argv[2]
 const bench = name === undefined ? undefined : benches[name]

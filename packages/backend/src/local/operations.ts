@@ -31,7 +31,7 @@ export interface OperationsDependencies {
 
 /**
  * What the commands of this machine ask of the running backend: `POST /local/import`, `/local/enrich-all`,
- * `/local/first-leads` and `/local/ticket`. They show the control token. Long work answers with a line of JSON for each step.
+ * `/local/first-leads`, `/local/follow` and `/local/ticket`. They show the control token. Long work answers with a line of JSON for each step.
  */
 export function operationsRouter(dependencies: OperationsDependencies): Router {
   const { tenancy, queue, oppspot, sample, organizationId, eventsSecret, clock } = dependencies
@@ -71,6 +71,11 @@ export function operationsRouter(dependencies: OperationsDependencies): Router {
     await dependencies.captureFirstLeads()
     const { waiting } = await workTotals({ tenancy, queue }, organizationId)
     await follow(before, waiting, send, end)
+  })
+  router.post('/local/follow', async (_request, response) => {
+    const { send, end } = lines(response, EnrichLine)
+    const before = await workTotals({ tenancy, queue }, organizationId)
+    await follow(before, before.waiting, send, end)
   })
   return router
 
