@@ -1,8 +1,10 @@
 import { type CompileTransform, fieldValues, wantedFields } from '@smartsync/core/mapping'
+import type { Company } from '@smartsync/core/model'
 import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
 import type { Enriched } from './enrich-targets.ts'
 import { type Subject, type SyncedRecord, syncRecords } from './sync-records.ts'
+import type { Target } from './targets.ts'
 
 /**
  * Brings the targets' companies up to date in the CRM, each once, whatever the number of targets that share it. A lead's
@@ -27,10 +29,7 @@ export function syncCompanies(
     subjects.set(company.id, {
       key: company.id,
       recordId: target.records?.company ?? link?.crmId ?? null,
-      lookups: [
-        { key: 'externalKey', value: company.id },
-        ...(company.domain === null ? [] : [{ key: 'domain' as const, value: company.domain }]),
-      ],
+      lookups: lookupsOf(target, company),
       wanted: wantedFields(mappings, values, 'company', compile).wanted,
       written: link?.written ?? {},
       create: target.records === null,
@@ -38,4 +37,15 @@ export function syncCompanies(
     })
   }
   return syncRecords(connector, 'company', [...subjects.values()], guard)
+}
+
+/**
+ * A record that we created but did not get to remember can only be there from the second try on; should it turn up all
+ * the same, the CRM refuses to create its key twice, and it is updated.
+ */
+function lookupsOf({ job }: Target, { id, domain }: Company): Subject['lookups'] {
+  return [
+    ...(job.attempt > 1 ? [{ key: 'externalKey', value: id } as const] : []),
+    ...(domain === null ? [] : [{ key: 'domain', value: domain } as const]),
+  ]
 }

@@ -34,7 +34,7 @@ export async function syncContacts(
     subjects.set(key, {
       key,
       recordId: target.records?.contact ?? link?.crmId ?? null,
-      lookups: [{ key: 'externalKey', value: key }, ...(email ? [{ key: 'email' as const, value: email }] : [])],
+      lookups: [email ? { key: 'email', value: email } : { key: 'externalKey', value: key }],
       wanted: wantedFields(mappings, values, 'contact', compile).wanted,
       written: link?.written ?? {},
       create: target.records === null,
