@@ -70,6 +70,10 @@ function problemOf(error: unknown): Problem {
     const { status, code, message, help, faults } = error
     return { ...problem(status, code, message, help), ...(faults.length > 0 ? { faults } : {}) }
   }
+  if (error instanceof SmartSyncError) {
+    const status = STATUS_BY_CODE[error.code]
+    if (status !== undefined) return problem(status, error.code, error.message, error.help)
+  }
   if (isDatabaseLoss(error)) {
     return problem(
       503,
@@ -77,10 +81,6 @@ function problemOf(error: unknown): Problem {
       'The database cannot be reached.',
       'Send the same request again in a while.',
     )
-  }
-  if (error instanceof SmartSyncError) {
-    const status = STATUS_BY_CODE[error.code]
-    if (status !== undefined) return problem(status, error.code, error.message, error.help)
   }
   return bodyProblem(error) ?? unexpected()
 }

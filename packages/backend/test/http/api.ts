@@ -43,6 +43,11 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     { name: 'database', required: true, run: () => tenancy.asRouter(async () => ({ ok: true })) },
     { name: 'oppspot', required: false, run: async () => ({ ok: false, detail: 'no table of companies' }) },
   ]
+  let lost: Promise<void> | null = null
+  const loseDatabase = () => {
+    lost ??= database.close()
+    return lost
+  }
   const closing = new AbortController()
   const demo = (organizationId: string) =>
     demoRouter({
@@ -117,11 +122,11 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
       tenancy.inTenant(organizationId, (tx) =>
         tx.selectFrom('inbox').select(['kind', 'dedupe_key', 'correlation_id']).orderBy('dedupe_key').execute(),
       ),
-    loseDatabase: () => database.close(),
+    loseDatabase,
     async stop() {
       closing.abort()
       await server.close()
-      await database.close()
+      await loseDatabase()
     },
   }
 }
