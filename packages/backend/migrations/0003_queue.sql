@@ -69,6 +69,7 @@ create index oauth_states_expired on smartsync.oauth_states (expires_at);
 -- How far the sweep of oppSpot's changes has come in each of its tables.
 create table smartsync.sweep_cursors (
   table_name text primary key,
-  position_at timestamptz not null,
+  -- As oppSpot gives it, to the microsecond: a timestamp that went through a program would be rounded, and rows missed.
+  position_at text not null,
   position_id text not null
 );

@@ -153,7 +153,7 @@ export interface OauthStates {
 
 export interface SweepCursors {
   table_name: string
-  position_at: Date
+  position_at: string
   position_id: string
 }
 

@@ -8,7 +8,7 @@ export async function cursor(tx: RouterTransaction, table: OppspotChange['table'
     .select(['position_at', 'position_id'])
     .where('table_name', '=', table)
     .executeTakeFirst()
-  return row ? { at: row.position_at.toISOString(), id: row.position_id } : null
+  return row ? { at: row.position_at, id: row.position_id } : null
 }
 
 export async function saveCursor(
@@ -16,7 +16,7 @@ export async function saveCursor(
   table: OppspotChange['table'],
   position: SweepCursor,
 ): Promise<void> {
-  const values = { position_at: new Date(position.at), position_id: position.id }
+  const values = { position_at: position.at, position_id: position.id }
   await tx
     .insertInto('sweep_cursors')
     .values({ table_name: table, ...values })

@@ -16,6 +16,7 @@ import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { openOppspotSource } from '../../src/oppspot-source.ts'
 import type { JobQueue } from '../../src/queue/port.ts'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
+import type { Database } from '../../src/store/database.ts'
 import { Tenancy } from '../../src/store/tenancy.ts'
 import { testDatabase } from '../database.ts'
 import { inventedCompanies } from './invented-leads.ts'
@@ -43,6 +44,7 @@ export interface World {
   importInvented(count: number): Promise<void>
   /** Creates a record in the CRM as another app would. */
   createInCrm(type: 'contacts' | 'companies', properties: Record<string, string>): Promise<unknown>
+  database: Database
   tenancy: Tenancy
   queue: JobQueue
   /** Resolves when no job waits any more; gives how many failed. */
@@ -104,6 +106,7 @@ export async function startWorld(): Promise<World> {
       const { body, headers } = signEvent(EVENTS_SECRET, { type: 'lead.captured', data }, { at, ...(id ? { id } : {}) })
       return fetch(`${url}/v1/events`, { method: 'POST', body, headers })
     },
+    database,
     tenancy,
     queue,
     async importInvented(count) {
