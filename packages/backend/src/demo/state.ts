@@ -57,8 +57,7 @@ export interface DemoSources {
 const SHOWN_COMPANIES = 12
 const SHOWN_WRITES = 6
 const ABOUT: readonly FactKind[] = ['industry', 'location', 'employees', 'founded']
-/** A log is written as its batch begins, before the enrichment is stamped: look this far back. */
-const BATCH_MAY_TAKE_MS = 15 * 60_000
+const LOOK_BACK_MS = 24 * 3_600_000
 
 /** Gathers the state of one organization in a few queries. */
 export async function demoState(sources: DemoSources): Promise<DemoState> {
@@ -68,11 +67,10 @@ export async function demoState(sources: DemoSources): Promise<DemoState> {
   return tenancy.inTenant(organizationId, async (tx) => {
     const connected = await integrations(tx)
     const recent = await recentEnrichments(tx, SHOWN_COMPANIES)
-    const oldest = Math.min(...recent.map(({ checkedAt }) => checkedAt.getTime()), now.getTime())
     const logs = await logsOfCompanies(
       tx,
       recent.map(({ enrichment }) => enrichment.companyId),
-      { since: new Date(oldest - BATCH_MAY_TAKE_MS), limit: SHOWN_COMPANIES * SHOWN_WRITES * 2 },
+      { since: new Date(now.getTime() - LOOK_BACK_MS), limit: SHOWN_COMPANIES * SHOWN_WRITES * 4 },
     )
     const jobs: QueueCounts = { queued: 0, processing: 0, completed: 0, failed: 0 }
     for (const { id } of connected) {
@@ -100,7 +98,7 @@ export async function demoState(sources: DemoSources): Promise<DemoState> {
                 about: aboutOf(enrichment.facts),
                 sources: sourcesOf(enrichment.facts),
                 checkedAt: checkedAt.toISOString(),
-                writes: written.slice(0, SHOWN_WRITES).map((log) => writeOf(log, connected, provider)),
+                writes: telling(written.map((log) => writeOf(log, connected, provider))).slice(0, SHOWN_WRITES),
               },
             ]
       }),
@@ -112,6 +110,14 @@ export async function demoState(sources: DemoSources): Promise<DemoState> {
 function contentOf(enrichment: Enrichment, now: Date): CardContent | null {
   const view = cardView({ now, connected: true, enrichment, job: null, noMatch: null, failure: null })
   return 'content' in view ? view.content : null
+}
+
+/** Looking again and finding nothing to write is told only where nothing else is. */
+function telling(writes: readonly DemoWrite[]): readonly DemoWrite[] {
+  const told = writes.filter(({ operation, status, heldBack }) => {
+    return operation !== 'skip' || status === 'failed' || heldBack.length > 0
+  })
+  return told.length > 0 ? told : writes.slice(0, 1)
 }
 
 function aboutOf(facts: readonly Fact[]): string[] {

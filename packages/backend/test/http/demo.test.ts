@@ -30,6 +30,7 @@ async function enrichCompany(organization: string, account: string, companyId: s
       }),
     ])
   })
+  return id
 }
 
 describe('the page’s state', () => {
@@ -60,6 +61,20 @@ describe('the page’s state', () => {
         },
       ],
     })
+  })
+
+  test('does not let later looks that wrote nothing hide what was written', async () => {
+    const id = await enrichCompany(ALICE, '100', 'c-1')
+    const later = (minutes: number) =>
+      aLog(id, {
+        operation: 'skip',
+        status: 'skipped',
+        createdAt: new Date(api.time.now.getTime() + minutes * 60_000),
+        enrichments: { companyId: 'c-1' },
+        payload: { reason: 'Nothing to write' },
+      })
+    await api.inTenant(ALICE, (tx) => writeLogs(tx, [1, 2, 3, 4, 5, 6, 7, 8].map(later)))
+    expect(await state()).toMatchObject({ companies: [{ writes: [{ operation: 'update' }] }] })
   })
 
   test('shows nothing of another organization', async () => {

@@ -22,7 +22,11 @@ function write(entry, crmName, isOpen) {
     element(
       'summary',
       {},
-      element('span', { className: `verb ${outcome}` }, entry.status === 'failed' ? 'Failed' : VERBS[entry.operation]),
+      element(
+        'span',
+        { className: `verb did-${outcome}` },
+        entry.status === 'failed' ? 'Failed' : VERBS[entry.operation],
+      ),
       element(
         'span',
         { className: 'write-name' },
