@@ -17,10 +17,11 @@ const Company = z
     domain: short.optional(),
     name: short.optional(),
     postcode: short.optional(),
+    town: short.optional(),
   })
   .refine(
-    ({ id, number, domain, name, postcode }) => Boolean(id ?? number ?? domain ?? (name && postcode)),
-    'Name the company by id, number, domain, or name and postcode',
+    ({ id, number, domain, name, postcode, town }) => Boolean(id ?? number ?? domain ?? (name && (postcode ?? town))),
+    'Name the company by id, number, domain, or name and postcode or town',
   )
 
 const Person = z

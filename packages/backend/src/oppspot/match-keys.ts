@@ -3,13 +3,13 @@ import { quoteIdentifier } from './sql.ts'
 
 /** SQL expressions by which companies are found. Both sides of a comparison go through the same one. */
 
-/** The name without case, punctuation, a leading "the", "(the)", and the words for legal forms. */
+/** The letters and digits of a name without case, accents, "the", "and", and the words for legal forms at its end. */
 export function nameKey(name: string): string {
-  const plain = `regexp_replace(replace(lower(${name}), '&', ' and '), '\\(the\\)|[''’.]', '', 'g')`
-  const spaced = `regexp_replace(${plain}, '[^[:alnum:]]+', ' ', 'g')`
+  const bare = `regexp_replace(normalize(lower(${name}), nfkd), '[\\u0300-\\u036f''’.]', '', 'g')`
+  const spaced = `btrim(regexp_replace(replace(${bare}, '&', ' and '), '[^[:alnum:]]+', ' ', 'g'))`
   const forms =
     'limited|ltd|plc|public limited company|llp|lp|inc|incorporated|corporation|corp|company|co|cic|gmbh|sa|bv|nv|ag|se'
-  return `btrim(regexp_replace(regexp_replace(btrim(${spaced}), '^the ', ''), '( (${forms}))+$', ''))`
+  return `regexp_replace(regexp_replace(${spaced}, '( (${forms}))+( the)?$', ''), '\\y(and|the)\\y| ', '', 'g')`
 }
 
 /** Letters and digits of the postcode, upper-case. */
@@ -45,7 +45,12 @@ export function advisedIndexes(catalog: Catalog): string[] {
     {
       name: 'businesses_name_key',
       needs: ['name'],
-      on: `(${nameKey('name')}), (${postcodeKey(storedPostcode(catalog, ''))})`,
+      on: `(${nameKey('name')})`,
+    },
+    {
+      name: 'businesses_postcode_key',
+      needs: ['name'],
+      on: `(${postcodeKey(storedPostcode(catalog, ''))})`,
     },
     { name: 'businesses_changed', needs: ['updated_at'], on: 'updated_at, id' },
   ]

@@ -1,31 +1,40 @@
-import type { CompanyMatch, CompanyReference } from '@smartsync/core/oppspot'
+import {
+  type CompanyIdentity,
+  type CompanyMatch,
+  type CompanyReference,
+  companySimilarity,
+  matchThreshold,
+} from '@smartsync/core/oppspot'
 import type { Catalog } from './catalog.ts'
+import { domainOf } from './domain.ts'
 import { type Candidate, type How, type LookUp, lookUp, lookUpsOf } from './look-ups.ts'
 import { companyNumberOf } from './register.ts'
 import type { OppspotSql } from './sql.ts'
 
-/** What a match is worth, by what it rests on. */
-const confidence: Record<How, number> = { id: 1, number: 0.99, domain: 0.9, 'name and postcode': 0.85 }
+/** How much likelier the best candidate must be than the next, not to be mistaken for it. */
+const margin = 0.03
 
 /**
  * Finds the company that each reference means, in order. By id, else company number, else domain, else name together
- * with postcode; a name alone is never enough, and neither is a hit that several companies share or that bears
- * another company number than the one given. At most four queries, whatever the number of references, and the slower
- * ones only for those that the surer ones did not find.
+ * with postcode or town. Below the threshold, and where several are as likely, there is no match: a wrong company is
+ * worse than none. At most four queries, whatever the number of references, and the slower ones only for those that
+ * the surer ones did not find.
  */
 export async function matchCompanies(
   sql: OppspotSql,
   catalog: Catalog,
   references: readonly CompanyReference[],
+  threshold = matchThreshold,
 ): Promise<CompanyMatch[]> {
   const ways = lookUpsOf(catalog)
+  const identities = references.map(identityOf)
   const matches = new Map<number, CompanyMatch>()
   const doubts = references.map((): string[] => [])
   for (const way of ways) {
     const open = references.map((reference, at) => ({ reference, at })).filter(({ at }) => !matches.has(at))
     const found = await lookUp(sql, catalog, way, open)
-    for (const { reference, at } of open) {
-      const verdict = judge(way.how, found.get(at) ?? [], companyNumberOf(reference.number))
+    for (const { at } of open) {
+      const verdict = judge(way.how, identities[at] ?? {}, found.get(at) ?? [], threshold)
       if (typeof verdict === 'string') doubts[at]?.push(verdict)
       else if (verdict !== null) matches.set(at, verdict)
     }
@@ -35,14 +44,45 @@ export async function matchCompanies(
   )
 }
 
-/** The match that these candidates make, a doubt about them, or null where there are none. */
-function judge(how: How, candidates: readonly Candidate[], number: string | null): CompanyMatch | string | null {
+function identityOf({ name, number, domain, postcode, town }: CompanyReference): CompanyIdentity {
+  return { name, number: companyNumberOf(number), domain: domainOf(domain), postcode, town }
+}
+
+/** The match that these candidates make, a doubt about them, or null where there are none to speak of. */
+function judge(
+  how: How,
+  sought: CompanyIdentity,
+  candidates: readonly Candidate[],
+  threshold: number,
+): CompanyMatch | string | null {
   // An id is oppSpot's own and needs no second witness.
-  const possible = candidates.filter((each) => how === 'id' || !number || !each.number || each.number === number)
-  const [only] = possible
-  if (only && possible.length === 1) return { found: true, companyId: only.id, how, confidence: confidence[how] }
-  if (possible.length > 1) return `${possible.length} companies share this ${how}`
-  return candidates.length > 0 ? `the company with this ${how} has another company number` : null
+  if (how === 'id') return candidates[0] ? { found: true, companyId: candidates[0].id, how, confidence: 1 } : null
+  const rated = candidates
+    .map(({ id, identity }) => ({ id, identity, ...companySimilarity(sought, identity) }))
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+  const [best] = rated
+  if (!best) return null
+  const likely = rated.filter(({ score }) => score >= threshold && best.score - score < margin)
+  if (likely.length > 1) return `${likely.length} companies share this ${how}`
+  if (likely.length === 1) {
+    return { found: true, companyId: best.id, how, confidence: Math.round(best.score * 100) / 100 }
+  }
+  if (how !== 'name and place') return `the company with this ${how} ${best.against}`
+  const ruledOut = rated.find(({ identity, score }) => score === 0 && isNamesake(sought, identity, threshold))
+  if (ruledOut) return `the company with this ${how} ${ruledOut.against}`
+  return best.score < threshold / 2
+    ? null
+    : `no confident match: “${best.identity.name}” comes closest and ${best.against}`
+}
+
+/** Whether name and place alone would make a match. */
+function isNamesake(
+  sought: CompanyIdentity,
+  { name, tradingName, postcode, town }: CompanyIdentity,
+  threshold: number,
+) {
+  const alone = { name: sought.name, postcode: sought.postcode, town: sought.town }
+  return companySimilarity(alone, { name, tradingName, postcode, town }).score >= threshold
 }
 
 /** Says what stood in the way, else what was looked for in vain, else what to add. */
@@ -56,6 +96,6 @@ function reasonOf(reference: CompanyReference, doubts: readonly string[], ways: 
   if (reference.number?.trim() && companyNumberOf(reference.number) === null) {
     return `"${reference.number.trim()}" is not a company number.`
   }
-  if (reference.name?.trim()) return 'A name alone is not enough: add a postcode, a company number or a domain.'
-  return 'There is no company number, company domain, or name with postcode to look for.'
+  if (reference.name?.trim()) return 'A name alone is not enough: add a postcode, a town, a company number or a domain.'
+  return 'There is no company number, company domain, or name with postcode or town to look for.'
 }

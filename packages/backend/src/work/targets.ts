@@ -100,6 +100,7 @@ async function describeRecords(
       domain: company('company.domain') ?? undefined,
       name: company('company.name') ?? undefined,
       postcode: company('company.postcode') ?? undefined,
+      town: company('company.city') ?? undefined,
     }
     const contact: Contact | null =
       record.type === 'contact'

@@ -13,19 +13,38 @@ beforeAll(async () => {
   database = await openTestDatabase()
   schema = database.schema()
   await createSampleTables(database.sql, schema)
-  const companies = [
+  const companies: {
+    name: string
+    number: string | null
+    website: string | null
+    postcode: string
+    trade?: string
+    parent?: string
+  }[] = [
     { name: 'Barrow & Sons Limited', number: '00123456', website: 'https://www.barrow.co.uk/home', postcode: 'E1 6AN' },
     { name: 'The Tin Whistle Company Ltd.', number: 'SC123456', website: 'tinwhistle.scot', postcode: 'EH11AA' },
     { name: 'Twin Peaks Trading Limited', number: '07000001', website: 'http://shared.co.uk', postcode: 'N1 9GU' },
     { name: 'Twin Peaks Trading Ltd', number: '07000002', website: 'https://shared.co.uk/', postcode: 'N1 9GU' },
     { name: 'Social Cafe', number: null, website: 'https://facebook.com/socialcafe', postcode: 'W1A 1AA' },
     { name: 'Ltd', number: null, website: null, postcode: 'W2 2AA' },
+    { name: 'Bard Bidco Limited', number: '07000003', website: null, postcode: 'EC2N 2AX' },
+    { name: 'Bard Midco Limited', number: '07000004', website: null, postcode: 'EC2N 2AX' },
+    { name: 'Bard Ventures Limited', number: '07000005', website: null, postcode: 'EC2N 2AX', trade: 'Cinder Café' },
+    {
+      name: 'Bard Retail Limited',
+      number: '07000006',
+      website: null,
+      postcode: 'EC2N 2AX',
+      trade: 'Bard',
+      parent: 'Bard PLC',
+    },
   ]
   for (const each of companies) {
     const [row] = await database.sql.query<{ id: string }>(
-      `insert into "${schema}".businesses (name, company_number, website, registered_office_address)
-       values ($1, $2, $3, jsonb_build_object('post_code', $4::text)) returning id`,
-      [each.name, each.number, each.website, each.postcode],
+      `insert into "${schema}".businesses (name, company_number, website, registered_office_address, metadata)
+       values ($1, $2, $3, jsonb_build_object('post_code', $4::text, 'post_town', 'LONDON'),
+               jsonb_build_object('trade_name', $5::text, 'group', jsonb_build_object('parent', $6::text))) returning id`,
+      [each.name, each.number, each.website, each.postcode, each.trade ?? null, each.parent ?? null],
     )
     ids.set(each.name, row?.id ?? '')
   }
@@ -60,14 +79,42 @@ describe('a company is found', () => {
     ['BARROW & SONS LTD', 'E1  6AN'],
     ['Barrow & Sons PLC', 'E1 6AN'],
   ])('by its name and postcode, written %j and %j', async (name, postcode) => {
-    expect(await matched({ name, postcode })).toEqual([ids.get('Barrow & Sons Limited'), 'name and postcode'])
+    expect(await matched({ name, postcode })).toEqual([ids.get('Barrow & Sons Limited'), 'name and place'])
   })
 
   test('whether or not "the" and "company" are said', async () => {
     expect(await matched({ name: 'tin whistle', postcode: 'EH1 1AA' })).toEqual([
       ids.get('The Tin Whistle Company Ltd.'),
-      'name and postcode',
+      'name and place',
     ])
+  })
+
+  test.each([
+    ['Barow and Sons', 'E1 6AN', 'Barrow & Sons Limited'],
+    ['Tin Whitsle Co', 'EH1 1AA', 'The Tin Whistle Company Ltd.'],
+    ['Bard Bidco', 'EC2N 2AX', 'Bard Bidco Limited'],
+    ['Cinder Cafe', 'EC2N 2AX', 'Bard Ventures Limited'],
+  ])('by a name misspelt, much like its neighbour’s, or used in trade: %j at %j', async (name, postcode, company) => {
+    expect(await matched({ name, postcode })).toEqual([ids.get(company), 'name and place'])
+  })
+
+  test('by its name and town', async () => {
+    expect(await matched({ name: 'THE BARROW & SONS', town: 'London' })).toEqual([
+      ids.get('Barrow & Sons Limited'),
+      'name and place',
+    ])
+  })
+
+  test('as surely as the match is sure', async () => {
+    const matches = await oppspot.match([
+      { id: ids.get('Social Cafe') },
+      { number: '123456' },
+      { name: 'Barrow & Sons', domain: 'barrow.co.uk' },
+      { domain: 'barrow.co.uk' },
+      { name: 'Barow & Sons', postcode: 'E1 6AN' },
+    ])
+    const confidences = matches.map((match) => (match.found ? match.confidence : 0))
+    expect(confidences).toEqual([1, 0.99, 0.97, 0.9, 0.85])
   })
 
   test('by the number before the domain', async () => {
@@ -101,9 +148,9 @@ describe('no company is found', () => {
     expect(await matched({ domain: 'shared.co.uk' })).toBe('2 companies share this domain.')
   })
 
-  test('where several share name and postcode', async () => {
+  test('where several share name and place', async () => {
     expect(await matched({ name: 'Twin Peaks Trading', postcode: 'N19GU' })).toBe(
-      '2 companies share this name and postcode.',
+      '2 companies share this name and place.',
     )
   })
 
@@ -112,6 +159,21 @@ describe('no company is found', () => {
       'The company with this domain has another company number.',
     )
   })
+
+  test('by the name and place of a company with another domain', async () => {
+    expect(await matched({ name: 'Barrow & Sons', postcode: 'E1 6AN', domain: 'elsewhere.com' })).toMatch(
+      /^The company with this name and place has another domain\.$/,
+    )
+  })
+
+  test.each(['Bard Topco', 'Bard', 'Bard PLC', 'Bard Retail Holdings'])(
+    'by the name %j, which its neighbours of the same group nearly have',
+    async (name) => {
+      expect(await matched({ name, postcode: 'EC2N 2AX' })).toMatch(
+        /No confident match|belongs to the company|knows no company/,
+      )
+    },
+  )
 
   test('by a social network’s domain', async () => {
     expect(await matched({ domain: 'facebook.com' })).toMatch(/no company number, company domain/)
@@ -125,7 +187,7 @@ describe('no company is found', () => {
     [{ number: '12' }, 'oppSpot knows no company with this company number.'],
     [{ number: 'n/a' }, '"n/a" is not a company number.'],
     [{ id: '00000000-0000-4000-8000-000000000000' }, 'oppSpot knows no company with this id.'],
-    [{}, 'There is no company number, company domain, or name with postcode to look for.'],
+    [{}, 'There is no company number, company domain, or name with postcode or town to look for.'],
   ])('by %j, and the reason says so', async (reference, reason) => {
     expect(await matched(reference)).toBe(reason)
   })
@@ -150,7 +212,7 @@ describe('many references', () => {
     const references = Array.from({ length: 40 }, () => kinds).flat()
     const matches = await counted.match(references)
     expect(sql.texts).toHaveLength(4)
-    const expected = ['id', 'number', 'domain', 'name and postcode', false]
+    const expected = ['id', 'number', 'domain', 'name and place', false]
     expect(matches.map((match) => match.found && match.how)).toEqual(Array.from({ length: 40 }, () => expected).flat())
   })
 
@@ -176,7 +238,7 @@ describe('the queries', () => {
        create table ${bare}.businesses (id uuid, name text, website text, address jsonb, updated_at timestamptz)`,
     )
     const advice = (await openOppspot(database.sql, { schema: bare })).describe().advisedIndexes
-    expect(advice).toHaveLength(3)
+    expect(advice).toHaveLength(4)
     await database.run(advice.join(';'))
     expect((await openOppspot(database.sql, { schema: bare })).describe().advisedIndexes).toEqual([])
   })
@@ -215,6 +277,7 @@ describe('the queries', () => {
     expect(plans.filter((plan) => plan.includes('Seq Scan on businesses'))).toEqual([])
     expect(plans[2]).toContain('businesses_host_key')
     expect(plans[3]).toContain('businesses_name_key')
+    expect(plans[3]).toContain('businesses_postcode_key')
     expect(plans[4]).toContain('businesses_changed')
   })
 })
