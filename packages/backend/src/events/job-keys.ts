@@ -12,8 +12,8 @@ export function recordKey({ type, id }: RecordPayload['record']): string {
   return `record:${type}:${id}`
 }
 
-function companyPart({ id, number, domain, name, postcode }: CompanyReference): string {
-  return id ?? number ?? domain?.toLowerCase() ?? `${name} ${postcode ?? ''}`.toLowerCase()
+function companyPart({ id, number, domain, name, postcode, town }: CompanyReference): string {
+  return id ?? number ?? domain?.toLowerCase() ?? [name, postcode, town].filter(Boolean).join(' ').toLowerCase()
 }
 
 function personPart({ email, firstName, lastName }: Contact): string {
