@@ -1,10 +1,11 @@
-import type { Fact, IsoDate, Signal } from '../model/index.ts'
+import type { CrmKnowledge, Fact, IsoDate, Signal } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
 import type { ScoringProfile } from './profile.ts'
 
 /** What the conclusions are drawn from: the data, the facts and signals in it, the settings, and the day. */
 export interface Findings {
   dossier: Dossier
+  crm: CrmKnowledge | null
   facts: ReadonlyMap<string, Fact>
   /** The weightiest first. */
   signals: readonly Signal[]

@@ -2,10 +2,9 @@ import type { Company } from '../model/index.ts'
 import { industryOf, staffOf } from './company-words.ts'
 import type { Criterion } from './criteria.ts'
 import type { Findings } from './findings.ts'
+import { findIndustry } from './industry-match.ts'
 import { countryKey, countryOf, inCapitals } from './place.ts'
 import type { ScoringProfile } from './profile.ts'
-
-const NOT_LETTERS = /[^\p{L}\p{N}]+/gu
 
 type Ideal = ScoringProfile['ideal']
 
@@ -23,12 +22,7 @@ function industry(company: Company, points: number, ideal: Ideal): Criterion {
   const evidence = [...(name === null ? [] : ['industry']), ...company.sicCodes.map((code) => `sic:${code}`)]
   if (evidence.length === 0) return unknown(points, 'Its industry is not known')
   const label = name ?? `SIC ${company.sicCodes.join(', ')}`
-  const text = ` ${(name ?? '').toLowerCase().replace(NOT_LETTERS, ' ')}`
-  const match = ideal.industries.find(
-    ({ sic, words }) =>
-      company.sicCodes.some((code) => sic.some((start) => code.startsWith(start))) ||
-      words.some((word) => text.includes(` ${word}`)),
-  )
+  const match = findIndustry(company, ideal.industries)
   if (!match) {
     return { points, share: ideal.otherIndustries, text: `${label}: not among the industries you look for`, evidence }
   }

@@ -1,24 +1,29 @@
-import type { Enrichment } from '../model/index.ts'
+import type { CrmKnowledge, Enrichment } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
 import { suggestActions } from './actions.ts'
 import { dayIn } from './calendar.ts'
 import { nameOf } from './company-words.ts'
 import type { Findings } from './findings.ts'
 import { fingerprint } from './fingerprint.ts'
-import { suggestOwner, type Team } from './owner.ts'
+import { suggestOwner } from './owner.ts'
 import type { ScoringProfile } from './profile.ts'
 import { research } from './research.ts'
 import { score } from './score.ts'
 import { findSignals } from './signals.ts'
 import { suggestStage } from './stage.ts'
 import { writeSummary } from './summary.ts'
+import type { Team } from './team.ts'
 
-/** For whom and when. Days are counted in `timeZone` (IANA name, `Europe/London` unless given). */
+/**
+ * For whom and when. Days are counted in `timeZone` (IANA name, `Europe/London` unless given). `crm` is what the CRM
+ * holds about the company; left out or null where it holds nothing.
+ */
 export interface EnrichContext {
   now: Date
   profile: ScoringProfile
   team: Team
   timeZone?: string
+  crm?: CrmKnowledge | null
 }
 
 /**
@@ -27,13 +32,13 @@ export interface EnrichContext {
  */
 export function enrich(
   dossier: Dossier,
-  { now, profile, team, timeZone = 'Europe/London' }: EnrichContext,
+  { now, profile, team, timeZone = 'Europe/London', crm = null }: EnrichContext,
 ): Enrichment {
   const today = dayIn(now, timeZone)
   const known = research(dossier)
   const facts = new Map(known.map((fact) => [fact.id, fact]))
   const signals = findSignals(dossier, facts, profile, today)
-  const findings: Findings = { dossier, facts, signals, profile, today }
+  const findings: Findings = { dossier, crm, facts, signals, profile, today }
   const rating = score(findings)
   const said = {
     companyId: dossier.company.id,
@@ -45,7 +50,7 @@ export function enrich(
     summary: writeSummary(findings),
     actions: suggestActions(findings, rating),
     stage: suggestStage(findings, rating),
-    owner: suggestOwner(dossier, team),
+    owner: suggestOwner(findings, team),
   }
   return { ...said, at: now.toISOString(), fingerprint: fingerprint(said) }
 }

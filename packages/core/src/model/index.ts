@@ -1,5 +1,6 @@
 export type * from './company.ts'
 export type * from './contact.ts'
+export type * from './crm-knowledge.ts'
 export type * from './enrichment.ts'
 export type * from './fact.ts'
 export type * from './person.ts'

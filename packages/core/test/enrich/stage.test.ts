@@ -18,7 +18,14 @@ const strong: Signal = {
 
 function stage(total: number, signals: readonly Signal[]) {
   const score: Score = { total, band: 'cold', confidence: 1, parts: [], profile: 'x' }
-  const findings = { dossier: dossier(), facts: new Map(), signals, profile: defaultProfile, today: '2026-11-23' }
+  const findings = {
+    dossier: dossier(),
+    crm: null,
+    facts: new Map(),
+    signals,
+    profile: defaultProfile,
+    today: '2026-11-23',
+  }
   return suggestStage(findings, score)
 }
 
