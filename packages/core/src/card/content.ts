@@ -14,6 +14,7 @@ import type {
   Stage,
   Strength,
   Summary,
+  SummaryFallback,
 } from '../model/index.ts'
 
 /** A fact behind a claim. `date` is in words; `source.url` is a web address or null, safe to link to. */
@@ -73,7 +74,14 @@ export interface CardContent {
   /** `today`, `3 days ago`. */
   age: string
   score: CardScore
-  summary: { writer: Summary['writer']; writtenBy: string; at: IsoInstant; sentences: readonly CardClaim[] }
+  summary: {
+    writer: Summary['writer']
+    /** Why the template stepped in for a language model, or null; `writtenBy` says it in words. */
+    fallback: SummaryFallback | null
+    writtenBy: string
+    at: IsoInstant
+    sentences: readonly CardClaim[]
+  }
   /** What speaks against any contact, or null. */
   stop: CardSignal | null
   signals: readonly CardSignal[]
@@ -92,6 +100,14 @@ const STAGES: Record<Stage, string> = {
 const WRITERS: Record<Summary['writer'], string> = {
   template: 'Written from the facts by a template',
   llm: 'Written by a language model, checked against the facts',
+}
+const FALLBACKS: Record<SummaryFallback, string> = {
+  budget_spent: 'today’s tokens for the language model are spent',
+  unavailable: 'the language model could not be reached',
+  timeout: 'the language model took too long',
+  refused: 'the language model declined to write',
+  malformed: 'the language model’s answer could not be read',
+  ungrounded: 'the facts did not bear out what the language model wrote',
 }
 const STRENGTHS: Record<Strength, string> = {
   very_strong: 'Very strong',
@@ -166,7 +182,8 @@ export function contentOf(enrichment: Enrichment, now: Date): CardContent {
     },
     summary: {
       writer: summary.writer,
-      writtenBy: WRITERS[summary.writer],
+      fallback: summary.fallback ?? null,
+      writtenBy: writtenBy(summary),
       at,
       sentences: summary.sentences.map(({ text, evidence }) => ({ text, facts: resolve(evidence) })),
     },
@@ -189,6 +206,10 @@ function cardFact({ id, text, source, on }: Fact): CardFact {
 /** Addresses come from outside: only a web address may become a link. */
 function linkable({ name, url }: Source): Source {
   return { name, url: url !== null && WEB_ADDRESS.test(url) ? url : null }
+}
+
+function writtenBy({ writer, fallback }: Summary): string {
+  return fallback === undefined ? WRITERS[writer] : `${WRITERS[writer]}: ${FALLBACKS[fallback]}`
 }
 
 function confidenceText(confidence: number): string {

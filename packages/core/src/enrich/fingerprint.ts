@@ -21,7 +21,7 @@ export function fingerprint(enrichment: Omit<Enrichment, 'at' | 'fingerprint'>):
       max,
       reasons.map((each) => [each.text, each.points]),
     ]),
-    [summary.writer, summary.sentences.map(({ text }) => text)],
+    [summary.writer, summary.fallback ?? null, summary.sentences.map(({ text }) => text)],
     actions.map(({ key, title, reason, opener, priority, kind }) => [key, title, reason, opener, priority, kind]),
     [stage.stage, stage.reason],
     [owner.userId, owner.email, owner.reason],

@@ -35,9 +35,18 @@ export interface Sentence {
   evidence: Evidence
 }
 
+/**
+ * Why the template wrote a summary that a language model was to write: the organization's tokens for the day are spent;
+ * the model did not answer, or not in time; it declined; its answer had another form than asked for; or what was left of
+ * it after comparing it with the facts did not stand.
+ */
+export type SummaryFallback = 'budget_spent' | 'unavailable' | 'timeout' | 'refused' | 'malformed' | 'ungrounded'
+
+/** `fallback` is there only where the template stepped in for a language model. */
 export interface Summary {
   writer: 'template' | 'llm'
   sentences: readonly Sentence[]
+  fallback?: SummaryFallback
 }
 
 /** Something a rep could do next. `key` is the same for the same advice on the same grounds, so it is given once. */
