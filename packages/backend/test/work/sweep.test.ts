@@ -17,9 +17,9 @@ describe('the sweep of oppSpot', () => {
 
   test('brings what changed to the companies that a CRM has, and to no others', async () => {
     const before = await world.records('companies')
-    await sql`update oppspot.businesses set employee_count = 4321, updated_at = now()`.execute(world.database.kysely)
     const inAnHour = new Date(Date.now() + 3_600_000)
     const { data } = await openOppspotSource(null, world.database, () => inAnHour)
+    await sql`update oppspot.businesses set employee_count = 4321, updated_at = now()`.execute(world.database.kysely)
     const changed = await sweep({ ...world, oppspot: data, log: pino({ level: 'silent' }) })
     expect(await world.settled()).toEqual({ failed: 0 })
 
