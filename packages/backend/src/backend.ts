@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { CrmProvider, CrmType } from '@smartsync/core/crm'
-import { defaultProfile } from '@smartsync/core/enrich'
 import { transformCache } from '@smartsync/core/mapping'
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import type { Logger } from 'pino'
@@ -9,6 +8,7 @@ import type { Config } from './config.ts'
 import { Connectors } from './connectors.ts'
 import { captureFirstLeads, captureLead } from './demo/capture-lead.ts'
 import { demoRouter } from './demo/router.ts'
+import { adminRouter } from './http/admin.ts'
 import { createApp } from './http/app.ts'
 import type { Check } from './http/health.ts'
 import { listen } from './http/listen.ts'
@@ -26,6 +26,7 @@ import { Vault } from './tokens/vault.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { enrichAndSync } from './work/enrich-and-sync.ts'
 import { every } from './work/every.ts'
+import { SettingsCache } from './work/settings-cache.ts'
 import { sweep } from './work/sweep.ts'
 import { UserDirectory } from './work/user-directory.ts'
 import { Worker } from './work/worker.ts'
@@ -71,7 +72,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     connectors,
     oppspot: oppspot.data,
     users: new UserDirectory(),
-    profile: defaultProfile,
+    settings: new SettingsCache(),
     compile: transformCache(),
     clock,
     random,
@@ -111,6 +112,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     eventsSecret,
     clock,
   })
+  const admin = config.adminToken === null ? [] : [adminRouter({ tenancy, clock, adminToken: config.adminToken })]
   const checks: Check[] = [
     {
       name: 'database',
@@ -130,7 +132,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     clock,
     log,
     checks,
-    more: config.standIn && !config.production ? [demo, operations] : [],
+    more: [...admin, ...(config.standIn && !config.production ? [demo, operations] : [])],
   })
   const server = await listen(app, { host: config.host, port: config.port })
   worker.start()

@@ -37,6 +37,8 @@ export interface Config {
   /** True where the CRM is a stand-in, not the vendor's. Never in production. */
   standIn: boolean
   sandboxPort: number
+  /** Lets administrators' scripts and the console in; null to have no such routes. */
+  adminToken: string | null
   /** Lets the commands of this machine in; null to let none in. */
   controlToken: string | null
   logLevel: LogLevel
@@ -97,6 +99,7 @@ const Environment = z.object({
   HUBSPOT_APP_URL: baseUrl.default(HUBSPOT_APP),
   SANDBOX_PORT: port.default(SANDBOX_PORT),
   CONTROL_TOKEN: text.min(16, 'must have at least 16 characters').optional(),
+  ADMIN_TOKEN: text.min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 type Environment = z.infer<typeof Environment>
@@ -159,6 +162,7 @@ function toConfig(env: Environment): Config {
     hubspot,
     standIn: hubspot === null || !isHubspots(hubspot.apiUrl) || !isHubspots(hubspot.appUrl),
     sandboxPort: env.SANDBOX_PORT,
+    adminToken: env.ADMIN_TOKEN ?? null,
     controlToken: env.CONTROL_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
   }

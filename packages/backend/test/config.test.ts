@@ -39,6 +39,7 @@ describe('the environment', () => {
       hubspot: null,
       standIn: true,
       sandboxPort: expect.any(Number),
+      adminToken: null,
       controlToken: null,
       logLevel: 'info',
     })
@@ -60,6 +61,7 @@ describe('the environment', () => {
       EVENTS_SECRET: 'secret',
       LOG_LEVEL: 'loud',
       CONTROL_TOKEN: 'x',
+      ADMIN_TOKEN: 'x',
       HUBSPOT_CLIENT_ID: 'id',
     })
     expect(faults.map((fault) => fault.split(':')[0])).toEqual([
@@ -69,6 +71,7 @@ describe('the environment', () => {
       'TOKEN_KEYS',
       'EVENTS_SECRET',
       'CONTROL_TOKEN',
+      'ADMIN_TOKEN',
       'LOG_LEVEL',
       'HUBSPOT_CLIENT_SECRET',
       'HUBSPOT_APP_ID',

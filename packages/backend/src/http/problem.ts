@@ -21,6 +21,8 @@ export interface Problem {
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unknown_integration: 404,
   account_taken: 409,
+  settings_changed: 412,
+  invalid_settings: 500,
   database_unreachable: 503,
   crm_unauthorized: 502,
   crm_disconnected: 502,

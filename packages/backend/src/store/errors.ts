@@ -70,3 +70,12 @@ export class AccountTaken extends SmartSyncError {
     })
   }
 }
+
+/** Somebody else saved settings after the version that a change was made to. */
+export class SettingsChanged extends SmartSyncError {
+  constructor(basedOn: number) {
+    super('settings_changed', `The settings are not at version ${basedOn} any more.`, {
+      help: 'Read the settings again, make the change to what they are now, and save it with their version.',
+    })
+  }
+}

@@ -164,6 +164,15 @@ export interface ApiUsage {
   calls: number
 }
 
+export interface OrganizationSettings {
+  organization_id: string
+  version: number
+  settings: JsonObject
+  created_at: Date
+  created_by: string
+  note: string | null
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -175,6 +184,7 @@ export interface TenantSchema {
   inbox: Inbox
   enrichments: Enrichments
   api_usage: ApiUsage
+  organization_settings: OrganizationSettings
 }
 
 /** What the router's role may reach, across organizations. */

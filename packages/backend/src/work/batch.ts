@@ -1,7 +1,7 @@
 import type { CallReport, CrmConnector, CrmUser } from '@smartsync/core/crm'
-import type { ScoringProfile } from '@smartsync/core/enrich'
 import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
 import type { OppspotData } from '@smartsync/core/oppspot'
+import type { VersionedSettings } from '@smartsync/core/settings'
 import type { Logger } from 'pino'
 import type { Connectors } from '../connectors.ts'
 import { LeaseLost } from '../queue/errors.ts'
@@ -10,6 +10,7 @@ import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
+import type { SettingsCache } from './settings-cache.ts'
 import type { SyncGuard } from './sync-records.ts'
 import type { UserDirectory } from './user-directory.ts'
 
@@ -20,7 +21,7 @@ export interface WorkDependencies {
   oppspot: OppspotData
   connectors: Connectors
   users: UserDirectory
-  profile: ScoringProfile
+  settings: SettingsCache
   compile: CompileTransform
   clock: () => Date
   /** Numbers in [0, 1). */
@@ -28,8 +29,9 @@ export interface WorkDependencies {
   log: Logger
 }
 
-/** One lease's work on one batch: the integration as it is set up now, and its CRM. */
+/** One lease's work on one batch: the organization and its integration as they are set up now, and the CRM. */
 export interface Batch {
+  settings: VersionedSettings
   integration: Integration
   mappings: readonly Mapping[]
   connector: CrmConnector
@@ -39,12 +41,13 @@ export interface Batch {
 
 /** Loads what a batch works with. `onCall` hears of each call to the CRM. */
 export async function beginBatch(
-  { tenancy, queue, connectors, users, clock }: WorkDependencies,
+  { tenancy, queue, connectors, users, settings, clock }: WorkDependencies,
   lease: Lease,
   onCall: (report: CallReport) => void,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
   const setUp = await tenancy.inTenant(organizationId, async (tx) => ({
+    settings: await settings.of(tx),
     integration: await integration(tx, integrationId),
     mappings: await mappings(tx, integrationId),
   }))
@@ -52,6 +55,7 @@ export async function beginBatch(
 
   const connector = connectors.connect(setUp.integration, onCall)
   return {
+    settings: setUp.settings,
     integration: setUp.integration,
     mappings: setUp.mappings,
     connector,

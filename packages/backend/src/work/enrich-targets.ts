@@ -1,7 +1,8 @@
 import type { CrmUser } from '@smartsync/core/crm'
-import { enrich, type Team } from '@smartsync/core/enrich'
+import { enrich, formTeam, type Team } from '@smartsync/core/enrich'
 import type { Company, Enrichment } from '@smartsync/core/model'
-import type { WorkDependencies } from './batch.ts'
+import { profileOf, type Settings } from '@smartsync/core/settings'
+import type { Batch, WorkDependencies } from './batch.ts'
 import type { Target } from './targets.ts'
 
 /** A target with what we found out and concluded about its company. */
@@ -18,14 +19,15 @@ export interface Enriched {
  * knows are left out. Owners are told apart by e-mail: oppSpot's ids never reach a CRM.
  */
 export async function enrichTargets(
-  { oppspot, profile, clock }: Pick<WorkDependencies, 'oppspot' | 'profile' | 'clock'>,
+  { oppspot, clock }: Pick<WorkDependencies, 'oppspot' | 'clock'>,
   organizationId: string,
   targets: readonly Target[],
-  users: readonly CrmUser[],
+  { users, settings }: Pick<Batch, 'users' | 'settings'>,
 ): Promise<Enriched[]> {
   const companyIds = [...new Set(targets.map(({ companyId }) => companyId))]
   const dossiers = companyIds.length > 0 ? await oppspot.dossiers(organizationId, companyIds) : []
-  const context = { now: clock(), profile, team: teamOf(users) }
+  const { team, timeZone } = settings.settings
+  const context = { now: clock(), profile: profileOf(settings), team: teamOf(users, team), timeZone }
   const found = new Map(
     dossiers.map((dossier) => [dossier.company.id, { company: dossier.company, enrichment: enrich(dossier, context) }]),
   )
@@ -36,11 +38,11 @@ export async function enrichTargets(
   })
 }
 
-function teamOf(users: readonly CrmUser[]): Team {
+function teamOf(users: readonly CrmUser[], rules: Settings['team']): Team {
   const members = users
     .filter(({ active, email }) => active && email !== null)
     .map(({ id, email, name }) => ({ userId: id, email, name }))
-  return { members, territories: [] }
+  return formTeam(members, rules)
 }
 
 function userWith(users: readonly CrmUser[], email: string | null): string | null {

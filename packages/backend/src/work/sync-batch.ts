@@ -32,7 +32,7 @@ export async function syncBatch(
   jobs: readonly Job[],
 ): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[] }> {
   const { tenancy, oppspot, compile } = dependencies
-  const { connector, mappings, users, integration } = batch
+  const { connector, mappings, integration } = batch
   const linksOf = (type: EntityLink['entityType'], ids: readonly string[]) =>
     tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, type, ids))
 
@@ -45,7 +45,7 @@ export async function syncBatch(
       return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
     },
   })
-  const work = await enrichTargets(dependencies, organizationId, targets, users)
+  const work = await enrichTargets(dependencies, organizationId, targets, batch)
 
   const companyLinks = await linksOf(
     'business',

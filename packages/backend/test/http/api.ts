@@ -4,6 +4,7 @@ import { Connectors } from '../../src/connectors.ts'
 import { demoRouter } from '../../src/demo/router.ts'
 import type { EventMessage } from '../../src/events/sign.ts'
 import { signEvent } from '../../src/events/sign.ts'
+import { adminRouter } from '../../src/http/admin.ts'
 import { createApp } from '../../src/http/app.ts'
 import { listen } from '../../src/http/listen.ts'
 import { createLogger } from '../../src/logging.ts'
@@ -18,6 +19,7 @@ import { testDatabase } from '../database.ts'
 
 export const PUBLIC_URL = 'https://smartsync.test'
 export const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+export const ADMIN_TOKEN = 'an-admin-token-of-tests-only-32-chars'
 export const HUBSPOT = { clientId: 'client', clientSecret: 'hubspot-secret', appId: '4711' }
 
 export type Api = Awaited<ReturnType<typeof startApi>>
@@ -73,7 +75,7 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     clock,
     log,
     checks,
-    more: demoOf === undefined ? [] : [demo(demoOf)],
+    more: [adminRouter({ tenancy, clock, adminToken: ADMIN_TOKEN }), ...(demoOf === undefined ? [] : [demo(demoOf)])],
   })
   const server = await listen(app, { host: '127.0.0.1', port: 0 })
 
@@ -90,6 +92,14 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
         ...(id === undefined ? {} : { id }),
       })
       return this.send('/v1/events', { method: 'POST', body, headers })
+    },
+    /** A request with the administrators' token. */
+    asAdmin(method: 'GET' | 'PUT' | 'POST', path: string, body?: object, headers: Record<string, string> = {}) {
+      return this.send(path, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers },
+      })
     },
     /** A request as HubSpot signs it (v3): over the address at which HubSpot knows us, with `%40` decoded. */
     asHubspot(method: 'GET' | 'POST', path: string, body = '', { secret = HUBSPOT.clientSecret, at = clock() } = {}) {

@@ -1,4 +1,5 @@
 import type { Enrichment } from '@smartsync/core/model'
+import { defaultSettings } from '@smartsync/core/settings'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { countCalls } from '../../src/store/api-usage.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -8,6 +9,7 @@ import { createIntegration, type Integration } from '../../src/store/integration
 import { saveLinks } from '../../src/store/links.ts'
 import { type SyncLog, writeLogs } from '../../src/store/logs.ts'
 import { replaceMappings } from '../../src/store/mappings.ts'
+import { saveSettings } from '../../src/store/settings.ts'
 import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
 
 export const ALICE = '00000000-0000-4000-8000-00000000000a'
@@ -77,6 +79,7 @@ export async function furnish(database: Database, tx: TenantTransaction, account
   await saveEnrichments(tx, [anEnrichment()])
   await writeLogs(tx, [aLog(created.id)])
   await countCalls(tx, created.id, 1, NOW)
+  await saveSettings(tx, defaultSettings, { basedOn: 0, by: 'ada@example.com', note: null, at: NOW })
   await receive(tx, { source: 'oppspot', dedupeKey: 'event-1', kind: 'lead', body: {}, correlationId: 'correlation-1' })
   await queue.enqueue(tx, [
     {

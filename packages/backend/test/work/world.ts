@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Settings } from '@smartsync/core/settings'
 import { type Sandbox, startSandbox } from '@smartsync/crm-sandbox/sandbox'
 import { z } from 'zod'
 import { type Backend, startBackend } from '../../src/backend.ts'
@@ -22,6 +23,7 @@ import { testDatabase } from '../database.ts'
 import { inventedCompanies } from './invented-leads.ts'
 
 const PORTAL = 90_000_001
+const ADMIN_TOKEN = 'an-admin-token-of-tests-only-32-chars'
 const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 const SandboxRecord = z.object({
@@ -52,6 +54,8 @@ export interface World {
   records(type: 'contacts' | 'companies' | 'tasks'): Promise<SandboxRecord[]>
   control(method: string, path: string, body?: object): Promise<unknown>
   apiCalls(): Promise<number>
+  /** Saves the organization's settings, as its administrator does. */
+  saveSettings(settings: Settings, basedOn: number): Promise<void>
   /** What a card in the CRM would get: a request that the sandbox signed. */
   card(method: string, path: string): Promise<unknown>
   stop(): Promise<void>
@@ -69,6 +73,7 @@ export async function startWorld(): Promise<World> {
     PUBLIC_URL: url,
     SMARTSYNC_FOLDER: folder,
     EVENTS_SECRET,
+    ADMIN_TOKEN,
     ...standInEnvironment(sandbox.url),
   })
   await registerApp(sandbox.url, url)
@@ -129,6 +134,14 @@ export async function startWorld(): Promise<World> {
     },
     async apiCalls() {
       return Calls.parse(await control('GET', '/sandbox/calls')).total
+    },
+    async saveSettings(settings, basedOn) {
+      const response = await fetch(`${url}/api/organizations/${organizationId}/settings`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'if-match': `"${basedOn}"` },
+        body: JSON.stringify({ settings, by: 'ada@demo.example' }),
+      })
+      if (!response.ok) throw new Error(await response.text())
     },
     card: (method, path) =>
       control('POST', '/sandbox/hubspot/card-fetch', {

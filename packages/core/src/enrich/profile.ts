@@ -22,7 +22,7 @@ const allPoints = z.strictObject({
   engagement: points,
 })
 
-const profile = z.strictObject({
+export const scoringProfile = z.strictObject({
   /** Names these settings in every score made with them; a change needs a new one. */
   version: z.string().trim().min(1).max(60),
   /** The most that each criterion can earn. All of them together make 100. */
@@ -69,7 +69,7 @@ const profile = z.strictObject({
 })
 
 /** What an organization looks for and how much each thing counts: the settings behind its scores. */
-export type ScoringProfile = z.infer<typeof profile>
+export type ScoringProfile = z.infer<typeof scoringProfile>
 
 /** A scoring profile that does not hold together. The message names each fault with its place. */
 export class InvalidScoringProfile extends SmartSyncError {
@@ -82,7 +82,7 @@ export class InvalidScoringProfile extends SmartSyncError {
 
 /** Checks settings from outside. Throws `InvalidScoringProfile` with all faults at once. */
 export function parseProfile(input: unknown): ScoringProfile {
-  const result = profile.safeParse(input)
+  const result = scoringProfile.safeParse(input)
   if (result.success) return result.data
   throw new InvalidScoringProfile(
     result.error.issues.map(({ path, message }) => `${path.join('.') || 'profile'}: ${message}`),

@@ -1,0 +1,37 @@
+import { defaultSettings } from '@smartsync/core/settings'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { startWorld, type World } from './world.ts'
+
+const lead = { organization_id: sampleOrganizations.demo, company: { number: 'ZZ000001' } }
+
+describe('a sales leader’s change', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await startWorld()
+  })
+  afterAll(() => world.stop())
+
+  const scoreInCrm = async () => Number((await world.records('companies'))[0]?.properties.smartsync_score)
+
+  test('of what counts is what the next batch goes by, up to the record in the CRM', async () => {
+    await world.capture(lead, 'evt_before')
+    expect(await world.settled()).toEqual({ failed: 0 })
+    const before = await scoreInCrm()
+    expect(before).toBeGreaterThan(0)
+
+    const { scoring } = defaultSettings
+    const fitAlone = {
+      fit: { industry: 0, size: 0, location: 100 },
+      intent: 0,
+      growth: { momentum: 0, revenue: 0, filings: 0 },
+      engagement: 0,
+    }
+    const ideal = { ...scoring.ideal, countries: ['united kingdom'], otherCountries: 0 }
+    await world.saveSettings({ ...defaultSettings, scoring: { ...scoring, points: fitAlone, ideal } }, 0)
+    await world.capture(lead, 'evt_after')
+    expect(await world.settled()).toEqual({ failed: 0 })
+    expect(await scoreInCrm()).toBe(100)
+    expect(before).toBeLessThan(100)
+  })
+})

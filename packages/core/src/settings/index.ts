@@ -1,0 +1,2 @@
+export * from './settings.ts'
+export type { StageRules } from './stage-rules.ts'
