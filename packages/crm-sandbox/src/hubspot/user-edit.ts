@@ -22,6 +22,23 @@ export function editAsUser(
   return updated
 }
 
+/** Sets properties that the CRM keeps itself, such as when someone was last contacted. */
+export function setAsCrm(
+  { state, clock }: HubSpot,
+  portal: PortalState,
+  { type, id }: RecordRef,
+  properties: Readonly<Record<string, string>>,
+): CrmRecord {
+  const record = portal.find(type, id)
+  if (!record) throw notFound(`There is no ${type} record ${id}.`)
+  const unknown = Object.keys(properties).filter((name) => !portal.tables[type].property(name)?.readOnly)
+  if (unknown.length > 0) throw notFound(`The CRM keeps no such property itself: ${unknown.join(', ')}.`)
+  const write = new Write(state, portal, { via: 'CRM_UI', userId: 0 }, clock.now())
+  const updated = write.update(type, record, properties)
+  write.commit()
+  return updated
+}
+
 /** Creates a record as a person in the CRM's own pages does. */
 export function createAsUser(
   { state, clock }: HubSpot,

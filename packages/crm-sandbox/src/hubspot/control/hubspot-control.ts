@@ -7,7 +7,7 @@ import { FIRST_PORTAL_ID, newPortal } from '../first-portal.ts'
 import { type ObjectType, objectTypeOf } from '../objects.ts'
 import type { PortalState } from '../portal-state.ts'
 import { MAX_INDEXING_LAG_MS } from '../search-index.ts'
-import { createAsUser, editAsUser } from '../user-edit.ts'
+import { createAsUser, editAsUser, setAsCrm } from '../user-edit.ts'
 import { appOf, appSchema } from './app-input.ts'
 import { cardFetch } from './card-fetch.ts'
 
@@ -37,6 +37,8 @@ const settingsSchema = z.strictObject({
 })
 
 const userWriteSchema = z.strictObject({ properties: propertiesSchema, userId: z.int().optional() })
+
+const keptSchema = z.strictObject({ properties: propertiesSchema })
 
 /** What a test or a demo does to the emulation that no app could: /sandbox/hubspot. */
 export function hubspotControl(hubspot: HubSpot): Router {
@@ -82,6 +84,12 @@ export function hubspotControl(hubspot: HubSpot): Router {
       const { properties, userId = firstUser(portal) } = userWriteSchema.parse(request.body)
       const type = requireType(request.params.type)
       response.json(editAsUser(hubspot, portal, { type, id: request.params.id }, properties, userId))
+    })
+    .patch('/portals/:portalId/records/:type/:id/kept', (request, response) => {
+      const portal = requirePortal(hubspot, request.params.portalId)
+      const { properties } = keptSchema.parse(request.body)
+      const type = requireType(request.params.type)
+      response.json(setAsCrm(hubspot, portal, { type, id: request.params.id }, properties))
     })
     .delete('/portals/:portalId/apps/:clientId', (request, response) => {
       const portalId = requirePortal(hubspot, request.params.portalId).portal.portalId

@@ -1,4 +1,4 @@
-import { CREATED, define, LEAD_STATUSES, LIFECYCLE_STAGES, MODIFIED, OWNER, RECORD_ID } from './define.ts'
+import { ACTIVITY, CREATED, define, LEAD_STATUSES, LIFECYCLE_STAGES, MODIFIED, OWNER, RECORD_ID } from './define.ts'
 import { INDUSTRIES } from './industries.ts'
 
 export const companyProperties = [
@@ -32,6 +32,8 @@ export const companyProperties = [
     lifecyclestage: { label: 'Lifecycle stage', fieldType: 'radio', options: LIFECYCLE_STAGES },
     hs_lead_status: { label: 'Lead status', fieldType: 'radio', options: LEAD_STATUSES },
     hubspot_owner_id: OWNER,
+    ...ACTIVITY,
+    hs_num_open_deals: { label: 'Number of open deals', type: 'number', readOnly: true },
     closedate: { label: 'Close date', type: 'datetime' },
     createdate: CREATED,
     hs_lastmodifieddate: MODIFIED,

@@ -1,4 +1,4 @@
-import { CREATED, define, LEAD_STATUSES, LIFECYCLE_STAGES, MODIFIED, OWNER, RECORD_ID } from './define.ts'
+import { ACTIVITY, CREATED, define, LEAD_STATUSES, LIFECYCLE_STAGES, MODIFIED, OWNER, RECORD_ID } from './define.ts'
 
 export const contactProperties = [
   ...define('contactinformation', {
@@ -34,6 +34,8 @@ export const contactProperties = [
     hs_lead_status: { label: 'Lead status', fieldType: 'radio', options: LEAD_STATUSES },
     hubspot_owner_id: OWNER,
     hubspotscore: { label: 'Score', type: 'number', readOnly: true },
+    ...ACTIVITY,
+    hs_sales_email_last_replied: { label: 'Recent sales email replied date', type: 'datetime', readOnly: true },
     closedate: { label: 'Close date', type: 'datetime' },
     createdate: CREATED,
     lastmodifieddate: MODIFIED,

@@ -86,3 +86,13 @@ export const OWNER: StandardProperty = { label: 'Owner', referencedObjectType: '
 export const RECORD_ID: StandardProperty = { label: 'Record ID', type: 'number', readOnly: true }
 export const CREATED: StandardProperty = { label: 'Create date', type: 'datetime', readOnly: true }
 export const MODIFIED: StandardProperty = { label: 'Last modified date', type: 'datetime', readOnly: true }
+
+/** Kept by HubSpot from what people log; no app writes them. */
+export const ACTIVITY: Record<string, StandardProperty> = {
+  notes_last_contacted: { label: 'Last contacted', type: 'datetime', readOnly: true },
+  notes_last_updated: { label: 'Last activity date', type: 'datetime', readOnly: true },
+  notes_next_activity_date: { label: 'Next activity date', type: 'datetime', readOnly: true },
+  hs_latest_meeting_activity: { label: 'Latest meeting activity', type: 'datetime', readOnly: true },
+  first_deal_created_date: { label: 'First deal created date', type: 'datetime', readOnly: true },
+  num_associated_deals: { label: 'Number of associated deals', type: 'number', readOnly: true },
+}
