@@ -64,7 +64,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
     },
     requests: { verifyWebhook: refuse, authenticateCard: refuse },
     events: { decode: refuse },
-    fields: { custom: [], defaults: [] },
+    fields: { custom: [], defaults: [], engagement: [], owner: [] },
     recordUrl: refuse,
     connect: refuse,
   }

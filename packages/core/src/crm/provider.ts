@@ -1,6 +1,7 @@
 import type { Mapping } from '../mapping/mapping.ts'
 import type { IsoInstant } from '../model/index.ts'
 import type { CrmConnector, CustomField, RecordType } from './connector.ts'
+import type { KnowledgeFields } from './knowledge.ts'
 
 export type CrmType = 'hubspot' | 'salesforce' | 'pipedrive'
 
@@ -98,7 +99,7 @@ export interface CrmProvider {
   oauth: CrmOAuth
   requests: CrmRequests
   events: CrmEvents
-  fields: { custom: readonly CustomField[]; defaults: readonly Mapping[] }
+  fields: KnowledgeFields & { custom: readonly CustomField[]; defaults: readonly Mapping[] }
   /** Where a person can open the record, or null when the CRM's account has no known address. */
   recordUrl(accountId: string, type: RecordType, id: string): string | null
   connect(session: CrmSession): CrmConnector

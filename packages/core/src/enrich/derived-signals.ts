@@ -2,6 +2,7 @@ import type { Company, Fact, IsoDate, Person, SignalKind, Source, Strength } fro
 import type { Dossier } from '../oppspot/index.ts'
 import { daysBetween } from './calendar.ts'
 import { accountsOverdue } from './company-words.ts'
+import { ENGAGEMENT_KINDS, ENGAGEMENT_STRENGTH, engagementId } from './engagement.ts'
 import { clean } from './english.ts'
 import { compareTexts } from './order.ts'
 
@@ -23,7 +24,10 @@ export interface Candidate {
   evidence: readonly string[]
 }
 
-/** The signals that a company's facts amount to: hiring, funding, growth, overdue accounts, appointments, contact. */
+/**
+ * The signals that a company's facts amount to: hiring, funding, growth, overdue accounts, appointments, contact, and
+ * what the CRM holds.
+ */
 export function derivedSignals(
   { company, people }: Dossier,
   facts: ReadonlyMap<string, Fact>,
@@ -36,6 +40,9 @@ export function derivedSignals(
     ...overdue(company, facts),
     ...appointments(people, facts, today),
     ...lastContact(people, facts),
+    ...ENGAGEMENT_KINDS.flatMap((kind) =>
+      derived(facts.get(engagementId(kind)), 'engagement', ENGAGEMENT_STRENGTH[kind]),
+    ),
   ]
 }
 

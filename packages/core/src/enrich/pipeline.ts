@@ -3,6 +3,7 @@ import type { Dossier } from '../oppspot/index.ts'
 import { suggestActions } from './actions.ts'
 import { dayIn } from './calendar.ts'
 import { nameOf } from './company-words.ts'
+import { engagementFacts, plannedFacts } from './engagement.ts'
 import type { Findings } from './findings.ts'
 import { fingerprint } from './fingerprint.ts'
 import { suggestOwner } from './owner.ts'
@@ -35,7 +36,7 @@ export function enrich(
   { now, profile, team, timeZone = 'Europe/London', crm = null }: EnrichContext,
 ): Enrichment {
   const today = dayIn(now, timeZone)
-  const known = research(dossier)
+  const known = [...research(dossier), ...engagementFacts(crm, timeZone), ...plannedFacts(crm, today, timeZone)]
   const facts = new Map(known.map((fact) => [fact.id, fact]))
   const signals = findSignals(dossier, facts, profile, today)
   const findings: Findings = { dossier, crm, facts, signals, profile, today }

@@ -20,8 +20,8 @@ export interface CrmKnowledge {
   owner: { email: string | null; name: string } | null
   /** One of each kind at most. */
   engagements: readonly Engagement[]
-  /** When the next activity is planned, by whomever. */
-  plannedAt: IsoDate | IsoInstant | null
+  /** When the records' next activities are planned, by whomever. */
+  planned: ReadonlyArray<IsoDate | IsoInstant>
   /** The due days of the tasks that we created: an activity planned for one of them is ours. */
   ownTasks: readonly IsoDate[]
 }

@@ -12,7 +12,7 @@ const member = (userId: string): TeamMember => ({ userId, email: `${userId}@sell
 const ownedBy = (email: string | null): CrmKnowledge => ({
   owner: { email, name: 'Bob Hart' },
   engagements: [],
-  plannedAt: null,
+  planned: [],
   ownTasks: [],
 })
 const owner = (of: Dossier, team: Team, crm: CrmKnowledge | null = null) =>
