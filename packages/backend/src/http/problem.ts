@@ -41,8 +41,8 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 export function answerProblems(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = problemOf(error)
-    if (problem.status >= 500) log.error({ err: error, code: problem.code }, 'a request failed')
-    else log.info({ code: problem.code, status: problem.status, detail: problem.detail }, 'a request was refused')
+    if (problem.status >= 500) log.error({ err: error, problem: problem.code }, 'a request failed')
+    else log.info({ problem: problem.code, status: problem.status, detail: problem.detail }, 'a request was refused')
     if (response.headersSent) return next(error)
     if (request.accepts(['json', 'html']) === 'html') {
       sendPage(response, problem.status, { title: problem.detail, text: problem.help, footnote: footnote(problem) })

@@ -1,10 +1,12 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto'
+import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OppspotData } from '@smartsync/core/oppspot'
 import { type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { installTicket } from '../http/install-ticket.ts'
 import { RequestRefused } from '../http/refused.ts'
+import { WrongCsv } from '../oppspot/import/errors.ts'
 import { importCompanies } from '../oppspot/import/import-companies.ts'
 import type { OppspotSql } from '../oppspot/sql.ts'
 import type { JobQueue } from '../queue/port.ts'
@@ -50,12 +52,19 @@ export function operationsRouter(dependencies: OperationsDependencies): Router {
       })
     }
     const { send, end } = lines(response, ImportLine)
-    const counts = await importCompanies(sample.sql, request, {
-      schema: sample.schema,
-      onProgress: (progress) => send({ kind: 'progress', ...progress }),
-      onRejected: (rejection) => send({ kind: 'rejected', ...rejection }),
-    })
-    end({ kind: 'done', ...counts })
+    try {
+      // A stream of its own: giving up on the file must not cut the connection that the answer takes.
+      const counts = await importCompanies(sample.sql, request.pipe(new PassThrough()), {
+        schema: sample.schema,
+        onProgress: (progress) => send({ kind: 'progress', ...progress }),
+        onRejected: (rejection) => send({ kind: 'rejected', ...rejection }),
+      })
+      end({ kind: 'done', ...counts })
+    } catch (error) {
+      if (!(error instanceof WrongCsv)) throw error
+      request.resume()
+      throw new RequestRefused(422, error.code, error.message, { help: error.help })
+    }
   })
 
   router.post('/local/enrich-all', async (_request, response) => {

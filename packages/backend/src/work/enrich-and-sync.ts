@@ -33,7 +33,7 @@ async function work(dependencies: WorkDependencies, lease: Lease, jobs: readonly
     log.info({ jobs: jobs.length, unmatched: unmatched.length, calls }, 'batch done')
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
-    log.warn({ code: error.code, status: error.status }, error.message)
+    log.warn({ problem: error.code, status: error.status }, error.message)
     await giveBack(dependencies, lease, jobs, error, calls)
   }
 }

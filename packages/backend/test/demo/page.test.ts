@@ -36,7 +36,10 @@ describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
 
   test('shows another company as soon as another lead is captured', async () => {
     await page.getByRole('button', { name: 'Capture another lead' }).click()
-    await page.getByText(/Puddlewick/).first().waitFor()
+    await page
+      .getByText(/Puddlewick/)
+      .first()
+      .waitFor()
     expect(await world.settled()).toEqual({ failed: 0 })
   })
 
