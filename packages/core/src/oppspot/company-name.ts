@@ -31,14 +31,16 @@ const FORMS: readonly { said: string; form: string | null }[] = [
   { said: 'public limited company', form: 'company' },
   { said: 'limited partnership', form: 'partnership' },
   { said: 'private limited', form: 'company' },
+  { said: 'designated activity company', form: 'dac' },
   { said: 'societa per azioni', form: 'spa' },
+  { said: 'sociedad anonima', form: 'sa' },
   { said: 'sa rl', form: 'sarl' },
   { said: 'pte', form: 'pte' },
   { said: 'pty', form: 'pty' },
   ...['limited', 'ltd', 'plc', 'cic', 'cyfyngedig', 'cyf', 'ccc'].map((said) => ({ said, form: 'company' })),
   ...['llp', 'lp'].map((said) => ({ said, form: 'partnership' })),
   ...['inc', 'incorporated', 'llc'].map((said) => ({ said, form: 'american' })),
-  ...['gmbh', 'ag', 'sa', 'sarl', 'sas', 'bv', 'nv', 'spa', 'srl', 'ab', 'as', 'oy', 'se'].map((said) => ({
+  ...['gmbh', 'ag', 'sa', 'sarl', 'sas', 'bv', 'nv', 'spa', 'srl', 'ab', 'as', 'oy', 'se', 'dac'].map((said) => ({
     said,
     form: said,
   })),

@@ -28,8 +28,8 @@ const SAME_NUMBER = 0.99
 const SAME_DOMAIN = { name: 0.97, unnamed: 0.9, otherName: 0.85, sibling: 0.6 }
 /** What a name is worth by what is known of the place. Only the same postcode makes up for misspelling. */
 const PLACE = { postcode: 0.97, town: 0.83, unknown: 0.65, other: 0.5 }
-/** A trading name can be shared by a whole group. */
-const TRADING = 0.93
+/** A trading name can be shared by a whole group; and whoever writes a legal form means a legal name. */
+const TRADING = { name: 0.93, withForm: 0.75 }
 /** A name less alike than this is another name. */
 const ALIKE = 0.8
 const GROUP_WORDS = new Set(['group', 'holding', 'holdings'])
@@ -69,8 +69,12 @@ function byDomain(a: CompanyIdentity, b: CompanyIdentity, name: number): number 
 /** The legal names or, for a little less, a trading name of one and any name of the other. */
 function bestName(a: CompanyIdentity, b: CompanyIdentity): number {
   const legal = pairs(a.name, b.name)
-  const trading = Math.max(pairs(a.tradingName, b.name), pairs(a.name, b.tradingName))
-  return Math.max(legal, TRADING * trading)
+  return Math.max(legal, byTradingName(a.tradingName, b.name), byTradingName(b.tradingName, a.name))
+}
+
+function byTradingName(tradingName: string | null | undefined, name: string | null | undefined): number {
+  if (!tradingName || !name) return 0
+  return pairs(tradingName, name) * (parseCompanyName(name).form === null ? TRADING.name : TRADING.withForm)
 }
 
 function pairs(a: string | null | undefined, b: string | null | undefined): number {
