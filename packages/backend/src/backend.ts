@@ -13,6 +13,7 @@ import { createApp } from './http/app.ts'
 import type { Check } from './http/health.ts'
 import { listen } from './http/listen.ts'
 import { providerNamed } from './http/provider-param.ts'
+import { chooseWriter } from './llm/choose-writer.ts'
 import { operationsRouter } from './local/operations.ts'
 import { loadSecrets } from './local-secrets.ts'
 import { sampleOrganizations } from './oppspot/sample/index.ts'
@@ -73,6 +74,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     oppspot: oppspot.data,
     users: new UserDirectory(),
     settings: new SettingsCache(),
+    summaries: chooseWriter(config.llm, { tenancy, clock, log }),
     compile: transformCache(),
     clock,
     random,

@@ -4,6 +4,9 @@ import { type Keyring, KeyringInvalid, parseKeyring } from './tokens/keyring.ts'
 
 const USUAL_PORT = 4000
 const SANDBOX_PORT = 4010
+const OPENAI_API = 'https://api.openai.com/v1'
+const OPENAI_MODEL = 'gpt-5.4-mini'
+const DAILY_TOKENS = 200_000
 const HUBSPOT_API = 'https://api.hubapi.com'
 const HUBSPOT_APP = 'https://app.hubspot.com'
 
@@ -13,6 +16,15 @@ export interface HubspotConfig {
   appId: string
   apiUrl: string
   appUrl: string
+}
+
+/** The language model that writes summaries, behind any endpoint that is compatible with OpenAI's. */
+export interface LlmConfig {
+  apiKey: string
+  baseUrl: string
+  model: string
+  /** What each organization may spend on a day (UTC). */
+  dailyTokens: number
 }
 
 /** Everything that can be set from outside, parsed once at start. */
@@ -37,6 +49,8 @@ export interface Config {
   /** True where the CRM is a stand-in, not the vendor's. Never in production. */
   standIn: boolean
   sandboxPort: number
+  /** Null where the template writes the summaries. */
+  llm: LlmConfig | null
   /** Lets administrators' scripts and the console in; null to have no such routes. */
   adminToken: string | null
   /** Lets the commands of this machine in; null to let none in. */
@@ -98,6 +112,13 @@ const Environment = z.object({
   HUBSPOT_API_URL: baseUrl.default(HUBSPOT_API),
   HUBSPOT_APP_URL: baseUrl.default(HUBSPOT_APP),
   SANDBOX_PORT: port.default(SANDBOX_PORT),
+  OPENAI_API_KEY: text.trim().min(1).optional(),
+  OPENAI_BASE_URL: baseUrl.default(OPENAI_API),
+  OPENAI_MODEL: text.trim().min(1).default(OPENAI_MODEL),
+  LLM_DAILY_TOKENS: text
+    .regex(/^[1-9]\d{0,11}$/, 'must be a whole number of tokens, such as 200000')
+    .transform(Number)
+    .default(DAILY_TOKENS),
   CONTROL_TOKEN: text.min(16, 'must have at least 16 characters').optional(),
   ADMIN_TOKEN: text.min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -144,6 +165,12 @@ function faultsBetween(set: Readonly<Record<string, string | undefined>>, wrong:
       faults.push(`${HUBSPOT_KEYS.join(', ')}: are missing, while a HubSpot URL is set without them`)
     }
   }
+  if (set.OPENAI_API_KEY === undefined) {
+    for (const key of ['OPENAI_BASE_URL', 'OPENAI_MODEL', 'LLM_DAILY_TOKENS'] as const) {
+      if (set[key] !== undefined)
+        faults.push(`${key}: is set without OPENAI_API_KEY (any text where none is asked for)`)
+    }
+  }
   return faults
 }
 
@@ -162,6 +189,7 @@ function toConfig(env: Environment): Config {
     hubspot,
     standIn: hubspot === null || !isHubspots(hubspot.apiUrl) || !isHubspots(hubspot.appUrl),
     sandboxPort: env.SANDBOX_PORT,
+    llm: llmConfig(env),
     adminToken: env.ADMIN_TOKEN ?? null,
     controlToken: env.CONTROL_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
@@ -172,6 +200,11 @@ function hubspotConfig(env: Environment): HubspotConfig | null {
   const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret, HUBSPOT_APP_ID: appId } = env
   if (clientId === undefined || clientSecret === undefined || appId === undefined) return null
   return { clientId, clientSecret, appId, apiUrl: env.HUBSPOT_API_URL, appUrl: env.HUBSPOT_APP_URL }
+}
+
+function llmConfig(env: Environment): LlmConfig | null {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model, LLM_DAILY_TOKENS: dailyTokens } = env
+  return apiKey === undefined ? null : { apiKey, baseUrl, model, dailyTokens }
 }
 
 /** HubSpot's API answers on hubapi.com, its pages on hubspot.com, each also by region (`app-eu1.hubspot.com`). */

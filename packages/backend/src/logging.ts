@@ -15,6 +15,8 @@ const SECRET_KEYS = [
   'client_secret',
   'secret',
   'password',
+  'apiKey',
+  'api_key',
   'code',
   'state',
   'ticket',

@@ -173,6 +173,19 @@ export interface OrganizationSettings {
   note: string | null
 }
 
+export interface LlmAnswers {
+  organization_id: string
+  prompt_hash: string
+  answer: unknown
+  answered_at: Date
+}
+
+export interface LlmUsage {
+  organization_id: string
+  day: string
+  tokens: number
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -184,6 +197,8 @@ export interface TenantSchema {
   inbox: Inbox
   enrichments: Enrichments
   api_usage: ApiUsage
+  llm_answers: LlmAnswers
+  llm_usage: LlmUsage
   organization_settings: OrganizationSettings
 }
 

@@ -1,4 +1,5 @@
 import type { CallReport, CrmConnector, CrmUser } from '@smartsync/core/crm'
+import type { SummaryWriter } from '@smartsync/core/enrich'
 import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
 import type { OppspotData } from '@smartsync/core/oppspot'
 import type { VersionedSettings } from '@smartsync/core/settings'
@@ -22,6 +23,7 @@ export interface WorkDependencies {
   connectors: Connectors
   users: UserDirectory
   settings: SettingsCache
+  summaries: SummaryWriter
   compile: CompileTransform
   clock: () => Date
   /** Numbers in [0, 1). */

@@ -8,6 +8,7 @@ import { keyOfContact, syncContacts } from './sync-contacts.ts'
 import type { SyncedRecord } from './sync-records.ts'
 import { syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
 import { findTargets, type Unmatched } from './targets.ts'
+import { writeSummaries } from './write-summaries.ts'
 
 /** A task that was wished for, and what became of it. */
 export interface SyncedTask {
@@ -31,7 +32,7 @@ export async function syncBatch(
   batch: Batch,
   jobs: readonly Job[],
 ): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[] }> {
-  const { tenancy, oppspot, compile } = dependencies
+  const { tenancy, oppspot, summaries, compile } = dependencies
   const { connector, mappings, integration } = batch
   const linksOf = (type: EntityLink['entityType'], ids: readonly string[]) =>
     tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, type, ids))
@@ -45,7 +46,8 @@ export async function syncBatch(
       return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
     },
   })
-  const work = await enrichTargets(dependencies, organizationId, targets, batch)
+  const enriched = await enrichTargets(dependencies, organizationId, targets, batch)
+  const work = await writeSummaries(summaries, organizationId, enriched)
 
   const companyLinks = await linksOf(
     'business',

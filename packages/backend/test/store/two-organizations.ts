@@ -4,9 +4,12 @@ import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { countCalls } from '../../src/store/api-usage.ts'
 import type { Database } from '../../src/store/database.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
+import { enrichmentShown, saveFeedback } from '../../src/store/feedback.ts'
 import { receive } from '../../src/store/inbox.ts'
 import { createIntegration, type Integration } from '../../src/store/integrations.ts'
 import { saveLinks } from '../../src/store/links.ts'
+import { keepAnswer } from '../../src/store/llm-answers.ts'
+import { reserveTokens } from '../../src/store/llm-usage.ts'
 import { type SyncLog, writeLogs } from '../../src/store/logs.ts'
 import { replaceMappings } from '../../src/store/mappings.ts'
 import { saveSettings } from '../../src/store/settings.ts'
@@ -77,8 +80,22 @@ export async function furnish(database: Database, tx: TenantTransaction, account
     { entityType: 'business', oppspotId: 'company-1', crmType: 'company', crmId: 'record-1', written: {} },
   ])
   await saveEnrichments(tx, [anEnrichment()])
+  const shown = await enrichmentShown(tx, 'company-1', 'f1')
+  if (shown === null) throw new Error('The enrichment was just saved')
+  await saveFeedback(tx, shown, {
+    integrationId: created.id,
+    crmUser: 'user-1',
+    record: { type: 'company', id: 'record-1' },
+    part: 'summary',
+    action: null,
+    verdict: 'up',
+    comment: null,
+    at: NOW,
+  })
   await writeLogs(tx, [aLog(created.id)])
   await countCalls(tx, created.id, 1, NOW)
+  await keepAnswer(tx, 'prompt-1', null, NOW)
+  await reserveTokens(tx, { tokens: 1, limit: 10, now: NOW })
   await saveSettings(tx, defaultSettings, { basedOn: 0, by: 'ada@example.com', note: null, at: NOW })
   await receive(tx, { source: 'oppspot', dedupeKey: 'event-1', kind: 'lead', body: {}, correlationId: 'correlation-1' })
   await queue.enqueue(tx, [
