@@ -18,7 +18,7 @@ const anyType = fc.constantFrom<FieldType>(
   ...(['url', 'email', 'phone', 'owner', 'stage'] as const),
 )
 
-export const blank = fc.constantFrom<FieldValue>(null, '', ' \n', [], [''])
+const blank = fc.constantFrom<FieldValue>(null, '', ' \n', [], [''])
 
 /** Few different values, so that equal, differently spelt and different ones all meet. */
 export const anyValue: fc.Arbitrary<FieldValue> = fc.oneof(
@@ -44,7 +44,7 @@ export const anyValue: fc.Arbitrary<FieldValue> = fc.oneof(
   fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.array(fc.string())),
 )
 
-export const record = fc
+const record = fc
   .array(fc.tuple(fc.constantFrom(...fields), anyValue))
   .map((entries): Record<string, FieldValue> => Object.fromEntries(entries))
 
