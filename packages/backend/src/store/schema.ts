@@ -9,6 +9,8 @@ export type EntityType = 'business' | 'contact' | 'deal' | 'task'
 export type JobStatus = 'queued' | 'processing' | 'completed' | 'failed'
 export type LogDirection = 'to_crm' | 'from_crm'
 export type LogOperation = 'create' | 'update' | 'delete' | 'skip'
+export type FeedbackPart = 'summary' | 'score' | 'action'
+export type FeedbackVerdict = 'up' | 'down'
 export type LogStatus = 'pending' | 'success' | 'failed' | 'skipped'
 /** A value that JSON can carry, stored as jsonb. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -186,6 +188,24 @@ export interface LlmUsage {
   tokens: number
 }
 
+export interface Feedback {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  crm_user: string
+  record_type: 'contact' | 'company' | 'deal'
+  record_id: string
+  company_id: string
+  enrichment_id: string
+  fingerprint: string
+  part: FeedbackPart
+  item: string
+  made_by: string | null
+  verdict: FeedbackVerdict
+  comment: string | null
+  given_at: Date
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -200,6 +220,7 @@ export interface TenantSchema {
   llm_answers: LlmAnswers
   llm_usage: LlmUsage
   organization_settings: OrganizationSettings
+  feedback: Feedback
 }
 
 /** What the router's role may reach, across organizations. */

@@ -70,6 +70,8 @@ export interface CardContent {
   company: { id: string; name: string }
   /** True for the invented companies of the sample; must be shown. */
   invented: boolean
+  /** Names this very enrichment: feedback on it says what it is about. */
+  fingerprint: string
   at: IsoInstant
   /** `today`, `3 days ago`. */
   age: string
@@ -160,6 +162,7 @@ export function contentOf(enrichment: Enrichment, now: Date): CardContent {
   return {
     company: { id: enrichment.companyId, name: enrichment.companyName },
     invented: enrichment.invented,
+    fingerprint: enrichment.fingerprint,
     at,
     age: ageText(since),
     score: {

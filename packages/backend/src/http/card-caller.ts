@@ -1,0 +1,63 @@
+import type { CardCaller, RecordType } from '@smartsync/core/crm'
+import type { Request } from 'express'
+import type { RecordPayload } from '../queue/port.ts'
+import { type Route, routeByAccount } from '../store/routes.ts'
+import type { Tenancy } from '../store/tenancy.ts'
+import { type Providers, providerNamed } from './provider-param.ts'
+import { rawRequest } from './raw-request.ts'
+import { RequestRefused } from './refused.ts'
+
+const RECORD_TYPES = ['contact', 'company', 'deal'] as const satisfies readonly RecordType[]
+
+export type CardRecord = RecordPayload['record']
+
+/** Where all that is asked of one record's card is found. */
+export const CARD_PATH = '/v1/cards/:crm/:type/:id'
+
+/**
+ * Who asks for which record's card, as the CRM's signature proves it, and the integration of the account that asks; null
+ * where that is not connected. Refuses what is not proved.
+ */
+export async function authenticateCard(
+  {
+    providers,
+    tenancy,
+    publicUrl,
+    clock,
+  }: {
+    providers: Providers
+    tenancy: Tenancy
+    publicUrl: string
+    clock: () => Date
+  },
+  request: Request<{ crm: string; type: string; id: string }>,
+): Promise<{ caller: CardCaller; route: Route | null; record: CardRecord }> {
+  const provider = providerNamed(providers, request.params.crm)
+  const caller = provider.requests.authenticateCard(rawRequest(request, publicUrl), clock())
+  if (!caller.ok) {
+    throw new RequestRefused(
+      401,
+      'signature_invalid',
+      `This was not proved to come from ${provider.name}. ${caller.reason}`,
+      {
+        help: 'Open the card inside the CRM. If you did, PUBLIC_URL or the app’s client secret is not what it should be.',
+      },
+    )
+  }
+  const type = RECORD_TYPES.find((known) => known === request.params.type)
+  if (type === undefined) {
+    throw new RequestRefused(404, 'no_such_card', `There is no card for a ${request.params.type}.`, {
+      help: `There are cards for: ${RECORD_TYPES.join(', ')}.`,
+    })
+  }
+  const route = await tenancy.asRouter((tx) => routeByAccount(tx, provider.type, caller.value.accountId))
+  return { caller: caller.value, route: route?.active ? route : null, record: { type, id: request.params.id } }
+}
+
+/** The integration that a card's request needs; refuses with status 409 where the account is not connected. */
+export function connected(route: Route | null): Route {
+  if (route !== null) return route
+  throw new RequestRefused(409, 'not_connected', 'This CRM account is not connected to SmartSync.', {
+    help: 'Ask your administrator to connect it in SmartSync’s console.',
+  })
+}

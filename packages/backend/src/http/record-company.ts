@@ -1,0 +1,21 @@
+import { linksFrom } from '../store/links.ts'
+import type { StoredLog } from '../store/logs.ts'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import type { CardRecord } from './card-caller.ts'
+
+/** The company behind a record: what it is linked to, or what it was last enriched with. `logs` are the record's. */
+export async function companyOf(
+  tx: TenantTransaction,
+  integrationId: string,
+  { type, id }: CardRecord,
+  logs: readonly StoredLog[],
+): Promise<string | null> {
+  const [link] = await linksFrom(tx, integrationId, type, [id])
+  if (link?.entityType === 'business') return link.oppspotId
+  return logs.map(companyInLog).find((companyId) => companyId !== null) ?? null
+}
+
+/** The company on whose enrichment a log rests, or null. */
+export function companyInLog({ enrichments }: StoredLog): string | null {
+  return typeof enrichments.companyId === 'string' ? enrichments.companyId : null
+}
