@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+/** Pinned here and not in package.json: there, other versions of pnpm would try to replace themselves with it. */
+const pnpm = 'pnpm@10.34.8'
 
 const tasks = {
   start: ['node', 'packages/backend/src/start.ts'],
@@ -32,15 +33,11 @@ if (!task) {
 
 if (!installed()) {
   console.error(`Installing what ${name} needs (once, about a minute)…`)
-  const { status } = spawnSync(
-    'npx',
-    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
-    {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    },
-  )
+  const { status } = spawnSync('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) process.exit(status ?? 1)
 }
 
