@@ -32,8 +32,9 @@ export async function startStack(
   try {
     const port = await freePort(config.port)
     const url = `http://127.0.0.1:${port}`
+    const publicUrl = config.publicUrl ?? url
     const sandboxUrl = config.hubspot === null ? await startSandbox() : null
-    if (sandboxUrl !== null) await registerApp(sandboxUrl, url)
+    if (sandboxUrl !== null) await registerApp(sandboxUrl, publicUrl)
     tell('Starting the backend')
     const backend = await startChild({
       name: 'The backend',
@@ -41,7 +42,7 @@ export async function startStack(
       env: {
         ...env,
         PORT: String(port),
-        PUBLIC_URL: config.publicUrl ?? url,
+        PUBLIC_URL: publicUrl,
         CONTROL_TOKEN: controlToken,
         LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
         ...(sandboxUrl === null ? {} : standInEnvironment(sandboxUrl)),
@@ -51,7 +52,7 @@ export async function startStack(
     })
     children.push(backend)
     const running: Running = { url, sandboxUrl, controlToken, pid: process.pid }
-    if (sandboxUrl !== null) await connectStandIn(sandboxUrl, url, await requestTicket(running))
+    if (sandboxUrl !== null) await connectStandIn(sandboxUrl, publicUrl, await requestTicket(running))
     await announce(config.folder, running)
     return {
       ...running,
