@@ -1,5 +1,6 @@
 import type { RecordType } from '@smartsync/core/crm'
 import type { FieldValue } from '@smartsync/core/mapping'
+import type { IsoDate } from '@smartsync/core/model'
 import { sql } from 'kysely'
 import { anyOf, json } from './json.ts'
 import type { EntityType } from './schema.ts'
@@ -11,7 +12,7 @@ export interface EntityLink {
   oppspotId: string
   crmType: RecordType
   crmId: string
-  /** What we wrote last, by CRM field. */
+  /** What we wrote last, by CRM field; of a task, see `taskLink`. */
   written: Readonly<Record<string, FieldValue>>
 }
 
@@ -36,6 +37,26 @@ export function linksFrom(
   crmIds: readonly string[],
 ): Promise<EntityLink[]> {
   return links(tx, integrationId).where('record_type', '=', recordType).where('crm_id', '=', anyOf(crmIds)).execute()
+}
+
+/** The link of a task that we created, with the company that it concerns and when it was due. */
+export function taskLink(key: string, crmId: string, about: { companyId: string; due: IsoDate }): EntityLink {
+  return { entityType: 'task', crmType: 'task', oppspotId: key, crmId, written: { ...about } }
+}
+
+/** The tasks that we created for these companies. */
+export function ownTasks(
+  tx: TenantTransaction,
+  integrationId: string,
+  companyIds: readonly string[],
+): Promise<Array<{ companyId: string; due: IsoDate }>> {
+  return tx
+    .selectFrom('entity_links')
+    .select([sql<string>`written ->> 'companyId'`.as('companyId'), sql<string>`written ->> 'due'`.as('due')])
+    .where('integration_id', '=', integrationId)
+    .where('entity_type', '=', 'task')
+    .where(sql`written ->> 'companyId'`, '=', anyOf(companyIds))
+    .execute()
 }
 
 function links(tx: TenantTransaction, integrationId: string) {

@@ -1,4 +1,4 @@
-import type { CallReport, CrmConnector, CrmUser } from '@smartsync/core/crm'
+import type { CallReport, CrmConnector, CrmUser, KnowledgeFields } from '@smartsync/core/crm'
 import type { SummaryWriter } from '@smartsync/core/enrich'
 import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
 import type { OppspotData } from '@smartsync/core/oppspot'
@@ -12,7 +12,7 @@ import { linksFrom } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import type { SettingsCache } from './settings-cache.ts'
-import type { SyncGuard } from './sync-records.ts'
+import type { SyncGuard } from './sync-guard.ts'
 import type { UserDirectory } from './user-directory.ts'
 
 /** What the work needs from outside. */
@@ -37,6 +37,8 @@ export interface Batch {
   integration: Integration
   mappings: readonly Mapping[]
   connector: CrmConnector
+  /** Where this CRM keeps what it knows. */
+  knowledge: KnowledgeFields
   users: readonly CrmUser[]
   guard: SyncGuard
 }
@@ -61,6 +63,7 @@ export async function beginBatch(
     integration: setUp.integration,
     mappings: setUp.mappings,
     connector,
+    knowledge: connectors.knowledgeFields(setUp.integration),
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {

@@ -4,14 +4,14 @@ import type { Job, JobResult, Lease } from '../queue/port.ts'
 import { countCalls } from '../store/api-usage.ts'
 import { saveEnrichments } from '../store/enrichments.ts'
 import { noteSync } from '../store/integrations.ts'
-import { type EntityLink, saveLinks } from '../store/links.ts'
+import { type EntityLink, saveLinks, taskLink } from '../store/links.ts'
 import { type SyncLog, writeLogs } from '../store/logs.ts'
 import type { WorkDependencies } from './batch.ts'
 import { resultOf } from './job-results.ts'
 import { type LogContext, logOfRecord, logOfTask, logOfUnmatched } from './log-of.ts'
 import type { SyncedTarget } from './sync-batch.ts'
-import type { SyncedRecord } from './sync-records.ts'
 import type { Unmatched } from './targets.ts'
+import type { SyncedRecord } from './write-records.ts'
 
 /** What a batch did and learnt. */
 export interface BatchOutcome {
@@ -64,13 +64,11 @@ function errorsOf({ companyRecord, contactRecord, task }: SyncedTarget): CrmErro
   return [companyRecord?.error, contactRecord?.error, task?.error].filter((error) => error instanceof Error)
 }
 
-function linksOf({ companyRecord, contactRecord, task }: SyncedTarget): EntityLink[] {
+function linksOf({ company, companyRecord, contactRecord, task }: SyncedTarget): EntityLink[] {
   return [
     ...linkOf('business', 'company', companyRecord),
     ...linkOf('contact', 'contact', contactRecord),
-    ...(task?.id
-      ? [{ entityType: 'task', crmType: 'task', oppspotId: task.key, crmId: task.id, written: {} } as const]
-      : []),
+    ...(task?.id ? [taskLink(task.key, task.id, { companyId: company.id, due: task.wish.action.due })] : []),
   ]
 }
 

@@ -2,7 +2,8 @@ import type { CrmUser } from '@smartsync/core/crm'
 import { enrich, formTeam, type Team } from '@smartsync/core/enrich'
 import type { Company, Enrichment } from '@smartsync/core/model'
 import { profileOf, type Settings } from '@smartsync/core/settings'
-import type { Batch, WorkDependencies } from './batch.ts'
+import type { Batch } from './batch.ts'
+import type { LocatedBatch } from './locate-targets.ts'
 import type { Target } from './targets.ts'
 
 /** A target with what we found out and concluded about its company. */
@@ -15,26 +16,22 @@ export interface Enriched {
 }
 
 /**
- * Enriches the company of each target, once for all targets that share it. Targets whose company oppSpot no longer
- * knows are left out. Owners are told apart by e-mail: oppSpot's ids never reach a CRM.
+ * Enriches the company of each target, once for all targets that share it, from what oppSpot and the CRM know of it.
+ * Owners are told apart by e-mail: oppSpot's ids never reach a CRM.
  */
-export async function enrichTargets(
-  { oppspot, clock }: Pick<WorkDependencies, 'oppspot' | 'clock'>,
-  organizationId: string,
-  targets: readonly Target[],
+export function enrichTargets(
+  { targets, knowledge }: Pick<LocatedBatch, 'targets' | 'knowledge'>,
   { users, settings }: Pick<Batch, 'users' | 'settings'>,
-): Promise<Enriched[]> {
-  const companyIds = [...new Set(targets.map(({ companyId }) => companyId))]
-  const dossiers = companyIds.length > 0 ? await oppspot.dossiers(organizationId, companyIds) : []
+  now: Date,
+): Enriched[] {
   const { team, timeZone } = settings.settings
-  const context = { now: clock(), profile: profileOf(settings), team: teamOf(users, team), timeZone }
-  const found = new Map(
-    dossiers.map((dossier) => [dossier.company.id, { company: dossier.company, enrichment: enrich(dossier, context) }]),
-  )
-  return targets.flatMap((target) => {
-    const conclusion = found.get(target.companyId)
-    if (conclusion === undefined) return []
-    return [{ target, ...conclusion, crmOwnerId: userWith(users, conclusion.enrichment.owner.email) }]
+  const context = { now, profile: profileOf(settings), team: teamOf(users, team), timeZone }
+  const enrichments = new Map<string, Enrichment>()
+  return targets.map(({ target, dossier }) => {
+    const { company } = dossier
+    const enrichment = enrichments.get(company.id) ?? enrich(dossier, { ...context, crm: knowledge(company.id) })
+    enrichments.set(company.id, enrichment)
+    return { target, company, enrichment, crmOwnerId: userWith(users, enrichment.owner.email) }
   })
 }
 

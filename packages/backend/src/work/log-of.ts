@@ -4,8 +4,8 @@ import type { Job } from '../queue/port.ts'
 import type { SyncLog } from '../store/logs.ts'
 import type { LogStatus } from '../store/schema.ts'
 import type { SyncedTask } from './sync-batch.ts'
-import type { SyncedRecord } from './sync-records.ts'
 import type { Unmatched } from './targets.ts'
+import type { SyncedRecord } from './write-records.ts'
 
 /** What every log of a batch has in common. */
 export interface LogContext {

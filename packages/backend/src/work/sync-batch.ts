@@ -1,13 +1,14 @@
 import type { CrmError } from '@smartsync/core/crm'
 import type { Job, Lease } from '../queue/port.ts'
-import { type EntityLink, linksFrom, linksTo } from '../store/links.ts'
+import { linksFrom, linksTo } from '../store/links.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
+import { writeCompanies } from './company-records.ts'
+import { keyOfContact, writeContacts } from './contact-records.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
-import { syncCompanies } from './sync-companies.ts'
-import { keyOfContact, syncContacts } from './sync-contacts.ts'
-import type { SyncedRecord } from './sync-records.ts'
+import { locateTargets } from './locate-targets.ts'
 import { syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
 import { findTargets, type Unmatched } from './targets.ts'
+import type { SyncedRecord } from './write-records.ts'
 import { writeSummaries } from './write-summaries.ts'
 
 /** A task that was wished for, and what became of it. */
@@ -25,17 +26,19 @@ export interface SyncedTarget extends Enriched {
   task: SyncedTask | null
 }
 
-/** Finds, enriches and writes: the whole way from jobs to records, in a fixed number of calls and queries per batch. */
+/**
+ * Finds, enriches and writes: the whole way from jobs to records, in a fixed number of calls and queries per batch. What
+ * the CRM holds is read before anything is concluded, for conclusions rest on it too.
+ */
 export async function syncBatch(
   dependencies: WorkDependencies,
-  { organizationId, integrationId }: Lease,
+  lease: Lease,
   batch: Batch,
   jobs: readonly Job[],
 ): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[] }> {
-  const { tenancy, oppspot, summaries, compile } = dependencies
+  const { tenancy, oppspot, summaries, compile, clock } = dependencies
+  const { organizationId, integrationId } = lease
   const { connector, mappings, integration } = batch
-  const linksOf = (type: EntityLink['entityType'], ids: readonly string[]) =>
-    tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, type, ids))
 
   const { targets, unmatched } = await findTargets(jobs, {
     connector,
@@ -46,31 +49,20 @@ export async function syncBatch(
       return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
     },
   })
-  const enriched = await enrichTargets(dependencies, organizationId, targets, batch)
-  const work = await writeSummaries(summaries, organizationId, enriched)
+  const located = await locateTargets(dependencies, lease, batch, targets)
+  const work = await writeSummaries(summaries, organizationId, enrichTargets(located, batch, clock()))
 
-  const companyLinks = await linksOf(
-    'business',
-    work.map(({ company }) => company.id),
-  )
-  const companies = byKey(await syncCompanies(batch, work, companyLinks, compile))
-
-  const contactLinks = await linksOf(
-    'contact',
-    work.flatMap((enriched) => keyOfContact(enriched) ?? []),
-  )
-  const contacts = byKey(await syncContacts(batch, work, contactLinks, companies, compile))
+  const companies = byKey(await writeCompanies(batch, work, located.companies, compile))
+  const contacts = byKey(await writeContacts(batch, work, located.contacts, companies, compile))
 
   const records = work.map((enriched) => ({
     ...enriched,
     companyRecord: companies.get(enriched.company.id) ?? null,
-    contactRecord: contacts.get(keyOfContact(enriched) ?? '') ?? null,
+    contactRecord: contacts.get(keyOfContact(enriched.target) ?? '') ?? null,
   }))
   const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
-  const taskLinks = await linksOf(
-    'task',
-    wishes.flatMap((wish) => (wish === null ? [] : taskKey(wish))),
-  )
+  const taskKeys = wishes.flatMap((wish) => (wish === null ? [] : taskKey(wish)))
+  const taskLinks = await tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, 'task', taskKeys))
   const created = new Set(taskLinks.map(({ oppspotId }) => oppspotId))
   const outcomes = new Map(
     (
@@ -97,7 +89,7 @@ function wishOf(record: Omit<SyncedTarget, 'task'>): TaskWish | null {
   if (action === undefined) return null
   return {
     action,
-    about: keyOfContact(record) ?? record.company.id,
+    about: keyOfContact(record.target) ?? record.company.id,
     ownerId: record.crmOwnerId,
     contactRecord: record.contactRecord?.recordId ?? null,
     companyRecord: record.companyRecord?.recordId ?? null,

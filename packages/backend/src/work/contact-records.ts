@@ -4,44 +4,67 @@ import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
 import { contactKey } from './contact-key.ts'
 import type { Enriched } from './enrich-targets.ts'
-import { type Subject, type SyncedRecord, syncRecords } from './sync-records.ts'
+import { fieldsToRead } from './fields-to-read.ts'
+import { locateRecords, type Sought } from './locate-records.ts'
+import type { Located } from './locate-targets.ts'
+import type { Target } from './targets.ts'
+import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
 
 /** The id by which we know the person of a target, or null when the target is about a company alone. */
-export function keyOfContact({ target, company }: Enriched): string | null {
-  return target.contact === null ? null : contactKey(target.contact, company.id, target.records?.contact ?? null)
+export function keyOfContact({ contact, companyId, records }: Target): string | null {
+  return contact === null ? null : contactKey(contact, companyId, records?.contact ?? null)
+}
+
+/** Finds the contacts' records in the CRM, each once. */
+export async function locateContacts(
+  batch: Batch,
+  targets: readonly Target[],
+  links: readonly EntityLink[],
+): Promise<Located> {
+  const sought = new Map<string, Sought>()
+  for (const target of targets) {
+    const key = keyOfContact(target)
+    if (key === null || sought.has(key)) continue
+    const link = links.find(({ oppspotId }) => oppspotId === key)
+    const email = target.contact?.email?.trim().toLowerCase()
+    sought.set(key, {
+      key,
+      recordId: target.records?.contact ?? link?.crmId ?? null,
+      lookups: [{ key: 'externalKey', value: key }, ...(email ? [{ key: 'email' as const, value: email }] : [])],
+    })
+  }
+  const fields = fieldsToRead(batch, 'contact')
+  return { links, records: await locateRecords(batch.connector, 'contact', [...sought.values()], fields, batch.guard) }
 }
 
 /**
  * Brings the targets' contacts up to date in the CRM, each once, and associates them with their company's record where
  * they have no company yet. `companies` holds what became of each company, by oppSpot id.
  */
-export async function syncContacts(
-  { connector, mappings, guard }: Batch,
+export async function writeContacts(
+  batch: Batch,
   work: readonly Enriched[],
-  links: readonly EntityLink[],
+  { links, records }: Located,
   companies: ReadonlyMap<string, SyncedRecord>,
   compile: CompileTransform,
 ): Promise<SyncedRecord[]> {
+  const { connector, mappings, guard } = batch
   const subjects = new Map<string, Subject>()
-  for (const enriched of work) {
-    const { target, company, enrichment, crmOwnerId } = enriched
-    const key = keyOfContact(enriched)
+  for (const { target, company, enrichment, crmOwnerId } of work) {
+    const key = keyOfContact(target)
     if (key === null || subjects.has(key)) continue
-    const link = links.find(({ oppspotId }) => oppspotId === key)
     const values = fieldValues({ company, contact: target.contact, enrichment, crmOwnerId })
     const companyRecord = companies.get(company.id)?.recordId ?? null
-    const email = target.contact?.email?.trim().toLowerCase()
     subjects.set(key, {
       key,
-      recordId: target.records?.contact ?? link?.crmId ?? null,
-      lookups: [email ? { key: 'email', value: email } : { key: 'externalKey', value: key }],
+      before: records.get(key) ?? null,
       wanted: wantedFields(mappings, values, 'contact', compile).wanted,
-      written: link?.written ?? {},
+      written: links.find(({ oppspotId }) => oppspotId === key)?.written ?? {},
       create: target.records === null,
       associate: companyRecord === null ? [] : [{ type: 'company', id: companyRecord }],
     })
   }
-  const synced = await syncRecords(connector, 'contact', [...subjects.values()], guard)
+  const synced = await writeRecords(connector, 'contact', [...subjects.values()], fieldsToRead(batch, 'contact'), guard)
   const newlyMet = synced.filter(
     ({ key, before }) => before !== null && !links.some((link) => link.oppspotId === key && link.crmId === before.id),
   )

@@ -1,0 +1,62 @@
+import { type CompileTransform, fieldValues, wantedFields } from '@smartsync/core/mapping'
+import type { EntityLink } from '../store/links.ts'
+import type { Batch } from './batch.ts'
+import type { Enriched } from './enrich-targets.ts'
+import { fieldsToRead } from './fields-to-read.ts'
+import { locateRecords, type Sought } from './locate-records.ts'
+import type { Located, LocatedTarget } from './locate-targets.ts'
+import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
+
+/** Finds the companies' records in the CRM, each once, whatever the number of targets that share it. */
+export async function locateCompanies(
+  batch: Batch,
+  targets: readonly LocatedTarget[],
+  links: readonly EntityLink[],
+): Promise<Located> {
+  const sought = new Map<string, Sought>()
+  for (const { target, dossier } of targets) {
+    const { id, domain } = dossier.company
+    const link = links.find(({ oppspotId }) => oppspotId === id)
+    const recordId = target.records?.company ?? null
+    sought.set(id, {
+      key: id,
+      recordId: sought.get(id)?.recordId ?? recordId ?? link?.crmId ?? null,
+      lookups: [
+        { key: 'externalKey', value: id },
+        ...(domain === null ? [] : [{ key: 'domain' as const, value: domain }]),
+      ],
+    })
+  }
+  const fields = fieldsToRead(batch, 'company')
+  return { links, records: await locateRecords(batch.connector, 'company', [...sought.values()], fields, batch.guard) }
+}
+
+/**
+ * Brings the targets' companies up to date in the CRM, each once. A lead's company is created where the CRM has none; a
+ * target that is a record of the CRM itself creates nothing.
+ */
+export function writeCompanies(
+  batch: Batch,
+  work: readonly Enriched[],
+  { links, records }: Located,
+  compile: CompileTransform,
+): Promise<SyncedRecord[]> {
+  const subjects = new Map<string, Subject>()
+  for (const { target, company, enrichment, crmOwnerId } of work) {
+    const known = subjects.get(company.id)
+    if (known !== undefined) {
+      subjects.set(company.id, { ...known, create: known.create || target.records === null })
+      continue
+    }
+    const values = fieldValues({ company, contact: null, enrichment, crmOwnerId })
+    subjects.set(company.id, {
+      key: company.id,
+      before: records.get(company.id) ?? null,
+      wanted: wantedFields(batch.mappings, values, 'company', compile).wanted,
+      written: links.find(({ oppspotId }) => oppspotId === company.id)?.written ?? {},
+      create: target.records === null,
+      associate: [],
+    })
+  }
+  return writeRecords(batch.connector, 'company', [...subjects.values()], fieldsToRead(batch, 'company'), batch.guard)
+}

@@ -1,0 +1,101 @@
+import type { CrmConnector, CrmError, CrmRecord, FieldRef, Outcome, RecordType, RecordWrite } from '@smartsync/core/crm'
+import type { FieldValue } from '@smartsync/core/mapping'
+import { type Plan, planRecord, type WantedField } from '@smartsync/core/sync'
+import type { SyncGuard } from './sync-guard.ts'
+
+/** One of our entities and what is wanted of its record in the CRM. */
+export interface Subject {
+  /** oppSpot's id of the entity; the record carries it as external key if we create it. */
+  key: string
+  /** The record as it stands, with every wanted field; null when there is none. */
+  before: CrmRecord | null
+  wanted: readonly WantedField[]
+  /** What we wrote last, by field. */
+  written: Readonly<Record<string, FieldValue>>
+  /** May the record be created where there is none? */
+  create: boolean
+  /** Records to associate with a new one. */
+  associate: ReadonlyArray<{ type: RecordType; id: string }>
+}
+
+export interface SyncedRecord {
+  key: string
+  /** Null when there is no record: none was found and none may be created, or the write failed. */
+  recordId: string | null
+  plan: Plan | null
+  result: 'created' | 'updated' | 'unchanged' | 'absent' | 'failed'
+  error: CrmError | null
+  /** The record as it stood before. */
+  before: CrmRecord | null
+}
+
+/**
+ * Brings the records of one type to where their subjects want them: plans, and writes what differs, in one call for
+ * creating and one for updating, per batch of the CRM. A record that turns out to exist when we try to create it is
+ * read, with `fields`, and updated instead. Subjects must have different keys. Rejects only when a whole call fails;
+ * what failed for one record is in its result.
+ */
+export async function writeRecords(
+  connector: CrmConnector,
+  type: RecordType,
+  subjects: readonly Subject[],
+  fields: readonly FieldRef[],
+  guard: SyncGuard,
+): Promise<SyncedRecord[]> {
+  const synced = await writeOnce(connector, type, subjects, guard)
+  const existing = new Map(
+    synced.flatMap(({ key, error }) =>
+      error?.code === 'crm_conflict' && error.existingId !== null ? [[key, error.existingId]] : [],
+    ),
+  )
+  if (existing.size === 0) return synced
+  const read = await connector.read(type, [...new Set(existing.values())], fields)
+  const again = subjects.flatMap((subject) => {
+    const id = existing.get(subject.key)
+    if (id === undefined) return []
+    return [{ ...subject, before: read.find((record) => record.id === id) ?? null, create: false }]
+  })
+  const updated = new Map((await writeOnce(connector, type, again, guard)).map((record) => [record.key, record]))
+  return synced.map((record) => updated.get(record.key) ?? record)
+}
+
+async function writeOnce(
+  connector: CrmConnector,
+  type: RecordType,
+  subjects: readonly Subject[],
+  guard: SyncGuard,
+): Promise<SyncedRecord[]> {
+  const planned = subjects.map((subject) => ({ subject, plan: planFor(type, subject) }))
+  const writes = planned.flatMap(({ subject, plan }) =>
+    plan === null || plan.operation === 'skip' ? [] : [writeFor(subject, plan)],
+  )
+  const outcomes = new Map<string, Outcome>()
+  if (writes.length > 0) {
+    await guard.beforeWriting()
+    for (const outcome of await connector.upsert(type, writes)) outcomes.set(outcome.ref, outcome)
+  }
+
+  return planned.map(({ subject: { key, before }, plan }) => {
+    const outcome = outcomes.get(key)
+    const base = { key, plan, before, recordId: before?.id ?? null, error: null }
+    if (before === null && (plan === null || plan.operation === 'skip')) return { ...base, result: 'absent' }
+    if (outcome === undefined) return { ...base, result: 'unchanged' }
+    if (!outcome.ok) return { ...base, result: 'failed', error: outcome.error }
+    return { ...base, recordId: outcome.id, result: outcome.created ? 'created' : 'updated' }
+  })
+}
+
+function planFor(type: RecordType, { before, wanted, written, create }: Subject): Plan | null {
+  if (before === null && !create) return null
+  return planRecord({ type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written })
+}
+
+function writeFor({ key, before, associate }: Subject, plan: Plan): RecordWrite {
+  return {
+    ref: key,
+    id: before?.id ?? null,
+    externalKey: key,
+    fields: plan.changes.map(({ field, type, new: value }) => ({ field, type, value })),
+    associate,
+  }
+}
