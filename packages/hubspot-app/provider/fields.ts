@@ -1,8 +1,11 @@
-import type { CustomField, RecordType } from '@smartsync/core/crm'
+import type { CustomField, DealFields, RecordType } from '@smartsync/core/crm'
 import type { FieldKey, FieldType, Mapping, WritePolicy } from '@smartsync/core/mapping'
 
 /** The unique property that holds our key of a record; hidden, as it means nothing to people. */
 export const EXTERNAL_ID = 'smartsync_external_id'
+
+/** Source: https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide */
+export const dealFields: DealFields = { stage: 'dealstage', pipeline: 'pipeline' }
 
 const capitalised = (value: string) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })
 

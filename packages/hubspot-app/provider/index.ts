@@ -2,7 +2,7 @@ import type { CrmProvider, RecordType } from '@smartsync/core/crm'
 import { hubspotConnector } from './connector.ts'
 import { knowledgeFields } from './engagement-fields.ts'
 import { hubspotEvents } from './events.ts'
-import { customFields, defaultMappings } from './fields.ts'
+import { customFields, dealFields, defaultMappings } from './fields.ts'
 import { hubspotOAuth } from './oauth.ts'
 import { objectTypeId } from './object-types.ts'
 import { hubspotRequests } from './requests.ts'
@@ -19,7 +19,7 @@ export function hubspotProvider(settings: HubspotSettings): CrmProvider {
     oauth: hubspotOAuth(resolved),
     requests: hubspotRequests(resolved),
     events: hubspotEvents(resolved.appId),
-    fields: { custom: customFields, defaults: defaultMappings, ...knowledgeFields },
+    fields: { custom: customFields, defaults: defaultMappings, deal: dealFields, ...knowledgeFields },
     recordUrl: (accountId, type, id) => recordUrl(resolved.appUrl, accountId, type, id),
     connect: (session) => hubspotConnector(resolved, session),
   }

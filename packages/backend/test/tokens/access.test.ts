@@ -64,7 +64,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
     },
     requests: { verifyWebhook: refuse, authenticateCard: refuse },
     events: { decode: refuse },
-    fields: { custom: [], defaults: [], engagement: [], owner: [] },
+    fields: { custom: [], defaults: [], engagement: [], owner: [], deal: { stage: 'stage', pipeline: null } },
     recordUrl: refuse,
     connect: refuse,
   }

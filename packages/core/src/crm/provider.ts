@@ -92,6 +92,12 @@ export interface CrmSession {
   signal?: AbortSignal
 }
 
+/** The fields of a deal that hold its stage and its pipeline; null where the CRM's deals are in one pipeline. */
+export interface DealFields {
+  stage: string
+  pipeline: string | null
+}
+
 /** All that the backend needs to know of a CRM. */
 export interface CrmProvider {
   type: CrmType
@@ -99,7 +105,7 @@ export interface CrmProvider {
   oauth: CrmOAuth
   requests: CrmRequests
   events: CrmEvents
-  fields: KnowledgeFields & { custom: readonly CustomField[]; defaults: readonly Mapping[] }
+  fields: KnowledgeFields & { custom: readonly CustomField[]; defaults: readonly Mapping[]; deal: DealFields }
   /** Where a person can open the record, or null when the CRM's account has no known address. */
   recordUrl(accountId: string, type: RecordType, id: string): string | null
   connect(session: CrmSession): CrmConnector

@@ -34,7 +34,10 @@ export function mayTouchRecord(
   return known.closed ? no('The deal is closed') : allowed
 }
 
-/** The policy, and above it: an owner is set only where there is none (unless told so); a stage never goes backwards. */
+/**
+ * The policy, and above it: an owner is set only where there is none (unless told so); a stage never goes backwards, and
+ * never to one that closes the record.
+ */
 export function mayWriteField(
   { type, value, policy }: WantedField,
   current: FieldValue,
@@ -51,6 +54,7 @@ export function mayWriteField(
 function mayMove(from: FieldValue, to: FieldValue, stages: readonly PipelineStage[] | undefined): Verdict {
   const target = stages?.find(({ id }) => id === to)
   if (stages !== undefined && target === undefined) return no('The pipeline has no such stage')
+  if (target?.closed) return no('Closing is for a person to decide')
   if (isBlank(from)) return allowed
   const present = stages?.find(({ id }) => id === from)
   if (present === undefined || target === undefined) return no('The order of the stages is not known')

@@ -87,6 +87,7 @@ describe('a deal', () => {
   test.each([
     ['goes back', 'offer', 'new', 'Offer is further on than New'],
     ['moves to a stage that is not there', 'new', 'nowhere', 'The pipeline has no such stage'],
+    ['closes by itself', 'offer', 'won', 'Closing is for a person to decide'],
     ['leaves a closed stage', 'won', 'lost', 'The deal is closed'],
     [
       'leaves a stage of another pipeline',
