@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { UnderTest } from './sandbox-under-test.ts'
+import { PORTAL, UnderTest } from './sandbox-under-test.ts'
 
 let hubspot: UnderTest
 beforeAll(async () => {
@@ -36,6 +36,13 @@ const make: Record<string, () => Promise<string>> = {
 }
 
 describe('a link', () => {
+  it('is made by a person along with a record', async () => {
+    const to = await company()
+    const made = { properties: { dealname: 'By hand' }, associations: [{ type: 'companies', id: to }] }
+    const { body } = await hubspot.send('POST', `/sandbox/hubspot/portals/${PORTAL}/records/deals`, made)
+    expect(await typeIds('deals', 'companies', body.id)).toEqual({ [to]: [341] })
+  })
+
   it('is made in batches and read from both ends', async () => {
     const [from, to] = [await contact(), await company()]
     const reply = await batch('contacts/companies/batch/create', [pair(from, to, 279)])

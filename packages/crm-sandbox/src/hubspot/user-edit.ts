@@ -1,4 +1,5 @@
 import type { HubSpot } from './api/endpoint.ts'
+import { plainAssociation } from './association-types.ts'
 import { notFound } from './errors.ts'
 import type { CrmRecord, RecordRef } from './model.ts'
 import type { ObjectType } from './objects.ts'
@@ -39,17 +40,23 @@ export function setAsCrm(
   return updated
 }
 
-/** Creates a record as a person in the CRM's own pages does. */
+/** Creates a record as a person in the CRM's own pages does, linked to records that are there. */
 export function createAsUser(
   { state, clock }: HubSpot,
   portal: PortalState,
   type: ObjectType,
   properties: Readonly<Record<string, string>>,
   userId: number,
+  associations: readonly RecordRef[] = [],
 ): CrmRecord {
+  const links = associations.map((to) => {
+    const plain = plainAssociation(type, to.type)
+    if (!plain) throw notFound(`There is no association of ${type} with ${to.type}.`)
+    return { to, typeId: plain.typeId }
+  })
   const write = new Write(state, portal, { via: 'CRM_UI', userId }, clock.now())
   write.checkNames(type, [properties])
-  const created = write.create(type, properties)
+  const created = write.create(type, properties, links)
   write.commit()
   return created
 }

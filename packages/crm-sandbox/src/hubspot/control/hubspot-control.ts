@@ -38,6 +38,10 @@ const settingsSchema = z.strictObject({
 
 const userWriteSchema = z.strictObject({ properties: propertiesSchema, userId: z.int().optional() })
 
+const userCreateSchema = userWriteSchema.extend({
+  associations: z.array(z.strictObject({ type: z.string(), id: z.string() })).default([]),
+})
+
 const keptSchema = z.strictObject({ properties: propertiesSchema })
 
 /** What a test or a demo does to the emulation that no app could: /sandbox/hubspot. */
@@ -75,9 +79,10 @@ export function hubspotControl(hubspot: HubSpot): Router {
     })
     .post('/portals/:portalId/records/:type', (request, response) => {
       const portal = requirePortal(hubspot, request.params.portalId)
-      const { properties, userId = firstUser(portal) } = userWriteSchema.parse(request.body)
+      const { properties, associations, userId = firstUser(portal) } = userCreateSchema.parse(request.body)
       const type = requireType(request.params.type)
-      response.status(201).json(createAsUser(hubspot, portal, type, properties, userId))
+      const links = associations.map((to) => ({ type: requireType(to.type), id: to.id }))
+      response.status(201).json(createAsUser(hubspot, portal, type, properties, userId, links))
     })
     .patch('/portals/:portalId/records/:type/:id', (request, response) => {
       const portal = requirePortal(hubspot, request.params.portalId)
