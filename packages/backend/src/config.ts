@@ -112,7 +112,10 @@ const Environment = z.object({
   HUBSPOT_API_URL: baseUrl.default(HUBSPOT_API),
   HUBSPOT_APP_URL: baseUrl.default(HUBSPOT_APP),
   SANDBOX_PORT: port.default(SANDBOX_PORT),
-  OPENAI_API_KEY: text.trim().min(1).optional(),
+  OPENAI_API_KEY: text
+    .trim()
+    .regex(/^[\x21-\x7e]+$/, 'must be one word, as the endpoint gave it')
+    .optional(),
   OPENAI_BASE_URL: baseUrl.default(OPENAI_API),
   OPENAI_MODEL: text.trim().min(1).default(OPENAI_MODEL),
   LLM_DAILY_TOKENS: text

@@ -39,10 +39,44 @@ describe('the environment', () => {
       hubspot: null,
       standIn: true,
       sandboxPort: expect.any(Number),
+      llm: null,
       adminToken: null,
       controlToken: null,
       logLevel: 'info',
     })
+  })
+
+  test('names a language model by its key alone, or any compatible endpoint', () => {
+    expect(parseConfig({ OPENAI_API_KEY: 'sk-1' }).llm).toEqual({
+      apiKey: 'sk-1',
+      baseUrl: 'https://api.openai.com/v1',
+      model: expect.any(String),
+      dailyTokens: 200_000,
+    })
+    const own = {
+      OPENAI_API_KEY: 'x',
+      OPENAI_BASE_URL: 'http://llm.local:8000/v1/',
+      OPENAI_MODEL: 'm',
+      LLM_DAILY_TOKENS: '5',
+    }
+    expect(parseConfig(own).llm).toEqual({
+      apiKey: 'x',
+      baseUrl: 'http://llm.local:8000/v1',
+      model: 'm',
+      dailyTokens: 5,
+    })
+  })
+
+  test.each([
+    [{ OPENAI_MODEL: 'm' }, 'OPENAI_MODEL'],
+    [{ OPENAI_API_KEY: `two ${SECRET}` }, 'OPENAI_API_KEY'],
+    [{ OPENAI_API_KEY: 'x', OPENAI_BASE_URL: 'llm.local' }, 'OPENAI_BASE_URL'],
+    [{ OPENAI_API_KEY: 'x', LLM_DAILY_TOKENS: '0' }, 'LLM_DAILY_TOKENS'],
+    [{ OPENAI_API_KEY: 'x', LLM_DAILY_TOKENS: '1e5' }, 'LLM_DAILY_TOKENS'],
+  ])('says what is wrong with a language model: %j', (env: Record<string, string>, name) => {
+    const faults = faultsOf(env)
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([name])
+    expect(faults.join()).not.toContain(SECRET)
   })
 
   test('of a production is complete, and its CRM the vendor’s', () => {

@@ -61,7 +61,8 @@ export interface World {
   stop(): Promise<void>
 }
 
-export async function startWorld(): Promise<World> {
+/** `environment` is what is set besides. */
+export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'smartsync-'))
   const sandbox = await startSandbox({ port: 0, folder: null })
@@ -75,6 +76,7 @@ export async function startWorld(): Promise<World> {
     EVENTS_SECRET,
     ADMIN_TOKEN,
     ...standInEnvironment(sandbox.url),
+    ...environment,
   })
   await registerApp(sandbox.url, url)
   const clock = () => new Date()
