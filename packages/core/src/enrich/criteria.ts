@@ -1,10 +1,13 @@
 import type { Fact, ScoreReason, Signal } from '../model/index.ts'
 
+export type CriterionName = 'industry' | 'size' | 'location' | 'momentum' | 'revenue' | 'filings'
+
 /**
  * One thing that a part of the score looks at. `share` is how much of its points it earns, 0 to 1; null when it is not
  * known, and then `text` says so.
  */
 export interface Criterion {
+  name: CriterionName
   points: number
   share: number | null
   text: string

@@ -1,6 +1,6 @@
 import type { Company } from '../model/index.ts'
 import { industryOf, staffOf } from './company-words.ts'
-import type { Criterion } from './criteria.ts'
+import type { Criterion, CriterionName } from './criteria.ts'
 import type { Findings } from './findings.ts'
 import { findIndustry } from './industry-match.ts'
 import { countryKey, countryOf, inCapitals } from './place.ts'
@@ -20,32 +20,44 @@ export function fitCriteria({ dossier: { company }, profile: { points, ideal } }
 function industry(company: Company, points: number, ideal: Ideal): Criterion {
   const name = industryOf(company)
   const evidence = [...(name === null ? [] : ['industry']), ...company.sicCodes.map((code) => `sic:${code}`)]
-  if (evidence.length === 0) return unknown(points, 'Its industry is not known')
+  if (evidence.length === 0) return unknown('industry', points, 'Its industry is not known')
   const label = name ?? `SIC ${company.sicCodes.join(', ')}`
   const match = findIndustry(company, ideal.industries)
   if (!match) {
-    return { points, share: ideal.otherIndustries, text: `${label}: not among the industries you look for`, evidence }
+    return {
+      name: 'industry',
+      points,
+      share: ideal.otherIndustries,
+      text: `${label}: not among the industries you look for`,
+      evidence,
+    }
   }
-  return { points, share: match.share, text: `${label}: counts as ${match.label}`, evidence }
+  return { name: 'industry', points, share: match.share, text: `${label}: counts as ${match.label}`, evidence }
 }
 
 /** A range counts by its lower end, which is certain. */
 function size(company: Company, points: number, ideal: Ideal): Criterion {
   const staff = staffOf(company)
-  if (!staff) return unknown(points, 'The number of employees is not known')
+  if (!staff) return unknown('size', points, 'The number of employees is not known')
   const band = ideal.sizes.findLast(({ atLeast }) => staff.atLeast >= atLeast)
-  return { points, share: band?.share ?? 0, text: `${staff.text}: ${band?.label ?? 'small'}`, evidence: ['employees'] }
+  return {
+    name: 'size',
+    points,
+    share: band?.share ?? 0,
+    text: `${staff.text}: ${band?.label ?? 'small'}`,
+    evidence: ['employees'],
+  }
 }
 
 function location(company: Company, points: number, ideal: Ideal): Criterion {
   const country = company.address && countryOf(company.address)
-  if (!country) return unknown(points, 'Its country is not known')
+  if (!country) return unknown('location', points, 'Its country is not known')
   const inside = ideal.countries.some((each) => countryKey(each) === country)
   const name = inCapitals(country)
   const text = inside ? `In a country where you sell: ${name}` : `Outside the countries where you sell: ${name}`
-  return { points, share: inside ? 1 : ideal.otherCountries, text, evidence: ['location'] }
+  return { name: 'location', points, share: inside ? 1 : ideal.otherCountries, text, evidence: ['location'] }
 }
 
-function unknown(points: number, text: string): Criterion {
-  return { points, share: null, text: `${text}; the score is less certain for it`, evidence: [] }
+function unknown(name: CriterionName, points: number, text: string): Criterion {
+  return { name, points, share: null, text: `${text}; the score is less certain for it`, evidence: [] }
 }
