@@ -32,6 +32,7 @@ Write two or three sentences:
 Each sentence:
 - says only what its facts say, in the facts' own words, joined by plain words such as "is", "has", "based in", "with";
 - names in "facts" the ids of all facts that it rests on; where it uses the company's name, that of the name as well;
+- rests each part, from one comma or "and" to the next, on one fact, besides the name;
 - repeats numbers, amounts, dates and names exactly, and leaves in words such as "estimated", "plans to", "no";
 - stays on one company: no comparison, praise, guess, advice, or judgement of size, such as "leading", "large", "fast-growing", "recently";
 - takes no number from a description, and is no longer than 300 characters;

@@ -1,3 +1,4 @@
+import { mixesFacts } from './held-clauses.ts'
 import type { KnownFact } from './known-fact.ts'
 import { isOwnWords, isPlain, isQualifier, isSubject, isSuperlative } from './plain-words.ts'
 import type { Token } from './tokens.ts'
@@ -15,6 +16,7 @@ export function unheldWord(said: readonly Token[], cited: readonly KnownFact[]):
     if (isSuperlative(key)) return 'praises'
     if (!isPlain(key)) return `says "${key}", which its facts do not`
   }
+  if (mixesFacts(said, cited)) return 'makes one thing of several facts'
   const keys = new Set(words.map(({ key }) => key))
   const lost = cited
     .flatMap(({ forms }) => forms[0] ?? [])

@@ -18,12 +18,12 @@ const SAID_OF: Partial<Record<FactKind, ReadonlySet<string>>> = {
   revenue: set('revenue turnover'),
   founded: set('found establish start since'),
   incorporated: set('incorporate register since'),
-  group: set('group part parent owner own'),
   funding: set('raise funding round investment investor back'),
   job_openings: set('open position role vacancy job hire recruit'),
   technology: set('use technology'),
   person: set('appoint join'),
 }
+const OWNED = set('part parent owner own')
 const GREW = set('grow grew grown growth rise rose risen increase')
 
 const SUPERLATIVES = set(
@@ -77,6 +77,7 @@ export function isSubject({ kind }: Fact): boolean {
 /** The stems of other words in which a fact may be told. */
 export function saidOf(fact: Fact): ReadonlySet<string> {
   if (fact.kind === 'employee_growth') return typeof fact.value === 'number' && fact.value > 0 ? GREW : new Set()
+  if (fact.kind === 'group') return /^belongs/i.test(fact.text) ? OWNED : new Set()
   return SAID_OF[fact.kind] ?? new Set()
 }
 

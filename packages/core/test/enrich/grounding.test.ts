@@ -46,6 +46,10 @@ describe('a sentence is kept', () => {
     ['It uses Kubernetes.', ['technology:kubernetes']],
     ['Ada Marsh was appointed as Chief Technology Officer on 1 September 2026.', ['person:p-1']],
     ['It plans to buy Tidewater Systems.', ['event:s-2']],
+    [
+      'Fernhill Robotics Ltd, based in Leeds, makes picking robots, with 240 employees.',
+      ['name', 'location', 'description', 'employees'],
+    ],
   ])('when its facts bear it out: %s', (text, evidence) => {
     expect(reasonOf(text, evidence)).toBeNull()
   })
@@ -111,6 +115,15 @@ describe('a sentence is dropped', () => {
     ['praises', 'Fernhill is the fastest-growing firm in Leeds.', ['name', 'location', 'employee_growth']],
     ['invents', 'Fernhill sells to hospitals in Leeds.', ['name', 'location']],
     ['invents', 'Fernhill is profitable.', ['name']],
+    ['makes one of two', 'It was founded in 2012 by Ada Marsh.', ['founded', 'person:p-1']],
+    ['makes one of two', 'It raised £12 million in Leeds on 10 November 2026.', ['funding', 'event:s-1']],
+    ['makes one of two', 'It raised £12 million, in Leeds on 10 November 2026.', ['funding', 'event:s-1']],
+    ['makes one of two', 'It raised £12 million, on 10 November 2026.', ['funding', 'event:s-1']],
+    ['makes one of two', 'In 2014, it raised £12 million.', ['funding', 'incorporated']],
+    ['makes one of two', 'It was incorporated in Leeds.', ['incorporated', 'location']],
+    ['makes one of two', 'It employs 240 people in Leeds.', ['employees', 'location']],
+    ['makes one of two', 'Northgate Ventures is based in Leeds.', ['funding', 'location']],
+    ['makes one of two', 'It develops Kubernetes.', ['technology:kubernetes', 'description']],
     ['holds an address', 'Fernhill is based in Leeds, see https://fernhill.example.', ['name', 'location']],
     ['holds an address', 'Fernhill is based in Leeds, www.fernhill.example.', ['name', 'location']],
     ['holds an address', 'Fernhill is based in Leeds at ada@fernhill.example.', ['name', 'location']],
@@ -255,9 +268,10 @@ describe('the law', () => {
         const [held] = ground([sentence], facts).kept
         if (held === undefined) return
         kept += 1
-        const cited = facts.filter(({ id }) => held.evidence.includes(id)).map(({ text }) => text)
+        const cited = facts.filter(({ id }) => held.evidence.includes(id)).map(({ text }) => text.toLowerCase())
         for (const digits of held.text.match(/\d+/g) ?? []) expect(cited.join(' ')).toContain(digits)
-        for (const name of held.text.slice(2).match(/\b\p{Lu}\p{L}+/gu) ?? []) expect(cited.join(' ')).toContain(name)
+        for (const name of held.text.slice(2).match(/\b\p{Lu}\p{L}+/gu) ?? [])
+          expect(cited.join(' ')).toContain(name.toLowerCase())
       }),
       { numRuns: 5000 },
     )
