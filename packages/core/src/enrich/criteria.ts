@@ -71,7 +71,7 @@ export function weigh(
 }
 
 /** Whole numbers close to `values` whose sum is the rounded sum of the values (largest remainder). */
-function apportion(values: readonly number[]): number[] {
+export function apportion(values: readonly number[]): number[] {
   const whole = values.map(Math.floor)
   let left = Math.round(sum(values)) - sum(whole)
   const byRemainder = values

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/enrich/criteria.ts'
 import { defaultProfile, enrich } from '../../src/enrich/index.ts'
 import type { Enrichment } from '../../src/model/index.ts'
-import { anyDossier, stoppedDossier, tradingDossier, withOneThingLess } from './arbitrary.ts'
+import { anyDossier, crmKnowledge, stoppedDossier, tradingDossier, withOneThingLess } from './arbitrary.ts'
 import { daysLater, enriched, noon } from './builders.ts'
 
 const runs = { numRuns: 300 }
@@ -64,7 +64,7 @@ describe('a score', () => {
         const max = others.reduce((sum, each) => sum + each.points, points)
         const judged = (share: number | null) =>
           judge(
-            [...others, { points, share }].map((each) => ({ ...each, text: 'x', evidence: [] })),
+            [...others, { points, share }].map((each) => ({ ...each, name: 'size' as const, text: 'x', evidence: [] })),
             max,
             new Map(),
           ).reasons.reduce((sum, reason) => sum + reason.points, 0)
@@ -88,8 +88,8 @@ describe('a score', () => {
 describe('evidence', () => {
   test('names facts that exist, and every fact has its own id', () => {
     fc.assert(
-      fc.property(anyDossier, (dossier) => {
-        const enrichment = enriched(dossier)
+      fc.property(anyDossier, crmKnowledge, (dossier, crm) => {
+        const enrichment = enriched(dossier, { crm })
         const ids = enrichment.facts.map(({ id }) => id)
         const known = new Set(ids)
         expect(known.size).toBe(ids.length)
@@ -121,11 +121,12 @@ describe('advice', () => {
     )
   })
 
-  test('is given for every company that trades: one to five actions, each once, due on a working day', () => {
+  test('is given for every company: up to five actions, each once, due on a working day, or else a reason to wait', () => {
     fc.assert(
-      fc.property(tradingDossier, (dossier) => {
-        const { actions } = enriched(dossier)
-        expect(actions.length).toBeGreaterThan(0)
+      fc.property(anyDossier, crmKnowledge, (dossier, crm) => {
+        const { actions, wait } = enriched(dossier, { crm })
+        expect(actions.length === 0).toBe(wait !== null)
+        expect(wait?.evidence).not.toEqual([])
         expect(actions.length).toBeLessThanOrEqual(5)
         expect(new Set(actions.map(({ key }) => key)).size).toBe(actions.length)
         for (const { due } of actions) expect([0, 6]).not.toContain(new Date(due).getUTCDay())
@@ -138,8 +139,8 @@ describe('advice', () => {
 describe('words', () => {
   test('read well whatever is missing: no gap, no double space, no slip of the machine', () => {
     fc.assert(
-      fc.property(anyDossier, (dossier) => {
-        const { summary, actions, score, facts, stage, owner } = enriched(dossier)
+      fc.property(anyDossier, crmKnowledge, (dossier, crm) => {
+        const { summary, actions, wait, score, facts, stage, owner } = enriched(dossier, { crm })
         expect(summary.sentences.length).toBeGreaterThanOrEqual(2)
         expect(summary.sentences.length).toBeLessThanOrEqual(3)
         for (const { text } of summary.sentences) expect(text).toMatch(/^\S.*[.!?…]["”’)]?$/)
@@ -150,6 +151,7 @@ describe('words', () => {
           ...facts.map(({ text }) => text),
           stage.reason,
           owner.reason,
+          wait?.reason ?? 'none',
         ]
         for (const text of texts) {
           expect(text).not.toMatch(/null|undefined|NaN|Infinity|\[object|\s{2}|^\s|\s$|\n|\{|\}|\u202e| [,.;]|""|“”/)
@@ -188,9 +190,9 @@ describe('the pipeline', () => {
 describe('the fingerprint', () => {
   test('is the same as long as we would say the same, and only then', () => {
     fc.assert(
-      fc.property(anyDossier, fc.constantFrom(1, 7, 45, 200), (dossier, days) => {
-        const now = enriched(dossier)
-        const later = enriched(dossier, { now: daysLater(days) })
+      fc.property(anyDossier, crmKnowledge, fc.constantFrom(1, 7, 45, 200), (dossier, crm, days) => {
+        const now = enriched(dossier, { crm })
+        const later = enriched(dossier, { crm, now: daysLater(days) })
         expect(later.fingerprint === now.fingerprint).toBe(
           JSON.stringify(conclusions(later)) === JSON.stringify(conclusions(now)),
         )
@@ -211,13 +213,15 @@ describe('the fingerprint', () => {
   })
 })
 
-function allEvidence({ score, summary, signals, actions, stage }: Enrichment): string[] {
+function allEvidence({ score, summary, signals, actions, wait, stage }: Enrichment): string[] {
   const reasons = score.parts.flatMap((part) => part.reasons)
-  return [...reasons, ...summary.sentences, ...signals, ...actions, stage].flatMap(({ evidence }) => evidence)
+  return [...reasons, ...summary.sentences, ...signals, ...actions, stage, ...(wait ? [wait] : [])].flatMap(
+    ({ evidence }) => evidence,
+  )
 }
 
 /** All that a rep could read, in an order that ages do not decide. */
-function conclusions({ facts, signals, score, summary, actions, stage, owner }: Enrichment) {
+function conclusions({ facts, signals, score, summary, actions, wait, stage, owner }: Enrichment) {
   return [
     facts.map(({ id, text }) => [id, text]),
     signals
@@ -228,6 +232,7 @@ function conclusions({ facts, signals, score, summary, actions, stage, owner }: 
     score.parts.map(({ points, reasons }) => [points, reasons.map((reason) => [reason.text, reason.points])]),
     summary.sentences.map(({ text }) => text),
     actions.map(({ due, evidence, ...action }) => action),
+    wait,
     stage.stage,
     stage.reason,
     owner,
