@@ -6,6 +6,7 @@ const faultSchema = z.strictObject({
     'latency',
     'rate_limit',
     'server_error',
+    'refused',
     'dropped_after_write',
     'expired_token',
     'duplicate_webhooks',

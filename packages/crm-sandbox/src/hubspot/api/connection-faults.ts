@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import type { Clock } from '../../clock.ts'
 import type { Faults } from '../../faults.ts'
 import { requestPath } from '../../request-path.ts'
-import { ApiError } from '../errors.ts'
+import { ApiError, validationError } from '../errors.ts'
 import { tooMany } from '../rate-limits.ts'
 import { sendError } from './endpoint.ts'
 
@@ -15,6 +15,9 @@ export function connectionFaults(faults: Faults, clock: Clock): RequestHandler {
       return sendError(response, tooMany('TEN_SECONDLY_ROLLING', 'ten_secondly_rolling'))
     }
     const failure = faults.strike('server_error', method, path)
+    if (faults.strike('refused', method, path)) {
+      return sendError(response, validationError('A rule of the account refuses these values.'))
+    }
     if (failure) return sendError(response, new ApiError(failure.status, 'INTERNAL_ERROR', 'internal error'))
     if (faults.strike('dropped_after_write', method, path)) {
       // The work is done and committed by the time that the answer would be sent.
