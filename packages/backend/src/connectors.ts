@@ -1,4 +1,4 @@
-import type { CallReport, CrmConnector, KnowledgeFields } from '@smartsync/core/crm'
+import type { CallReport, CrmConnector, DealFields, KnowledgeFields } from '@smartsync/core/crm'
 import type { Logger } from 'pino'
 import { type Providers, providerNamed } from './http/provider-param.ts'
 import type { Integration } from './store/integrations.ts'
@@ -31,5 +31,10 @@ export class Connectors {
   /** Where the integration's CRM keeps what it knows of dealings with a company. */
   knowledgeFields({ crmType }: Pick<Integration, 'crmType'>): KnowledgeFields {
     return providerNamed(this.#parts.providers, crmType).fields
+  }
+
+  /** Where the integration's CRM keeps a deal's stage. */
+  dealFields({ crmType }: Pick<Integration, 'crmType'>): DealFields {
+    return providerNamed(this.#parts.providers, crmType).fields.deal
   }
 }

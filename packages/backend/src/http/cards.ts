@@ -6,6 +6,7 @@ import type { JobQueue } from '../queue/port.ts'
 import { latestEnrichments } from '../store/enrichments.ts'
 import { logsFor, type StoredLog } from '../store/logs.ts'
 import type { Route } from '../store/routes.ts'
+import { currentSettings } from '../store/settings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { authenticateCard, CARD_PATH, type CardRecord, connected } from './card-caller.ts'
 import type { Providers } from './provider-param.ts'
@@ -62,8 +63,10 @@ function viewOf({ tenancy, queue, clock }: CardDeps, route: Route | null, record
     const companyId = await companyOf(tx, route.integrationId, record, logs)
     const latest = companyId === null ? undefined : (await latestEnrichments(tx, [companyId])).get(companyId)
     const since = await queue.underWay(tx, route.integrationId, recordKey(record))
+    const { settings } = await currentSettings(tx)
     return cardView({
       ...input,
+      stages: settings.stages.mode,
       enrichment: latest?.enrichment ?? null,
       job: since === null ? null : { since: since.toISOString() },
       ...lastTrouble(logs[0]),

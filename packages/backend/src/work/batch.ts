@@ -1,4 +1,4 @@
-import type { CallReport, CrmConnector, CrmUser, KnowledgeFields } from '@smartsync/core/crm'
+import type { CallReport, CrmConnector, CrmUser, DealFields, KnowledgeFields } from '@smartsync/core/crm'
 import type { SummaryWriter } from '@smartsync/core/enrich'
 import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
 import type { OppspotData } from '@smartsync/core/oppspot'
@@ -39,6 +39,8 @@ export interface Batch {
   connector: CrmConnector
   /** Where this CRM keeps what it knows. */
   knowledge: KnowledgeFields
+  /** Where this CRM keeps a deal's stage. */
+  dealFields: DealFields
   users: readonly CrmUser[]
   guard: SyncGuard
 }
@@ -61,9 +63,10 @@ export async function beginBatch(
   return {
     settings: setUp.settings,
     integration: setUp.integration,
-    mappings: setUp.mappings,
+    mappings: wantedMappings(setUp.mappings, setUp.settings),
     connector,
     knowledge: connectors.knowledgeFields(setUp.integration),
+    dealFields: connectors.dealFields(setUp.integration),
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {
@@ -75,4 +78,9 @@ export async function beginBatch(
       },
     },
   }
+}
+
+/** An organization that has stages switched off wants none written either. */
+function wantedMappings(all: readonly Mapping[], { settings }: VersionedSettings): readonly Mapping[] {
+  return settings.stages.mode === 'off' ? all.filter(({ oppspotField }) => oppspotField !== 'stage.name') : all
 }

@@ -60,21 +60,23 @@ function resultsOf(
   })
 }
 
-function errorsOf({ companyRecord, contactRecord, task }: SyncedTarget): CrmError[] {
-  return [companyRecord?.error, contactRecord?.error, task?.error].filter((error) => error instanceof Error)
+function errorsOf({ companyRecord, contactRecord, deals, task }: SyncedTarget): CrmError[] {
+  const errors = [companyRecord?.error, contactRecord?.error, ...deals.map(({ error }) => error), task?.error]
+  return errors.filter((error) => error instanceof Error)
 }
 
-function linksOf({ company, companyRecord, contactRecord, task }: SyncedTarget): EntityLink[] {
+function linksOf({ company, companyRecord, contactRecord, deals, task }: SyncedTarget): EntityLink[] {
   return [
     ...linkOf('business', 'company', companyRecord),
     ...linkOf('contact', 'contact', contactRecord),
+    ...deals.flatMap((deal) => linkOf('deal', 'deal', deal)),
     ...(task?.id ? [taskLink(task.key, task.id, { companyId: company.id, due: task.wish.action.due })] : []),
   ]
 }
 
 function linkOf(
-  entityType: 'business' | 'contact',
-  crmType: 'company' | 'contact',
+  entityType: 'business' | 'contact' | 'deal',
+  crmType: 'company' | 'contact' | 'deal',
   record: SyncedRecord | null,
 ): EntityLink[] {
   if (record === null || record.recordId === null || record.result === 'failed') return []
@@ -86,11 +88,13 @@ function linkOf(
 function logsOf(context: LogContext, { synced, unmatched }: BatchOutcome): SyncLog[] {
   const logs = new Map<string, SyncLog>()
   const add = (key: string, log: () => SyncLog) => logs.has(key) || logs.set(key, log())
-  for (const { target, enrichment, companyRecord, contactRecord, task } of synced) {
+  for (const { target, enrichment, companyRecord, contactRecord, deals, task } of synced) {
     if (companyRecord)
       add(`company ${companyRecord.key}`, () => logOfRecord(context, target.job, 'company', companyRecord, enrichment))
     if (contactRecord)
       add(`contact ${contactRecord.key}`, () => logOfRecord(context, target.job, 'contact', contactRecord, enrichment))
+    for (const deal of deals)
+      add(`deal ${deal.recordId}`, () => logOfRecord(context, target.job, 'deal', deal, enrichment))
     if (task) add(`task ${task.key}`, () => logOfTask(context, target.job, task, enrichment))
   }
   return [...logs.values(), ...unmatched.map((each) => logOfUnmatched(context, each))]

@@ -18,7 +18,7 @@ export interface LogContext {
 export function logOfRecord(
   context: LogContext,
   job: Job,
-  syncType: 'company' | 'contact',
+  syncType: 'company' | 'contact' | 'deal',
   { key, recordId, plan, result, error }: SyncedRecord,
   enrichment: Enrichment,
 ): SyncLog {

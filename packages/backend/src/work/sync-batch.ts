@@ -6,6 +6,7 @@ import { writeCompanies } from './company-records.ts'
 import { keyOfContact, writeContacts } from './contact-records.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
 import { locateTargets } from './locate-targets.ts'
+import { syncDeals } from './sync-deals.ts'
 import { syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
 import { findTargets, type Unmatched } from './targets.ts'
 import type { SyncedRecord } from './write-records.ts'
@@ -23,6 +24,8 @@ export interface SyncedTask {
 export interface SyncedTarget extends Enriched {
   companyRecord: SyncedRecord | null
   contactRecord: SyncedRecord | null
+  /** The company's and the contact's deals whose stage is for us to set. */
+  deals: readonly SyncedRecord[]
   task: SyncedTask | null
 }
 
@@ -55,11 +58,13 @@ export async function syncBatch(
   const companies = byKey(await writeCompanies(batch, work, located.companies, compile))
   const contacts = byKey(await writeContacts(batch, work, located.contacts, companies, compile))
 
-  const records = work.map((enriched) => ({
+  const written = work.map((enriched) => ({
     ...enriched,
     companyRecord: companies.get(enriched.company.id) ?? null,
     contactRecord: contacts.get(keyOfContact(enriched.target) ?? '') ?? null,
   }))
+  const deals = Map.groupBy(await syncDeals(batch, written), ({ key }) => key)
+  const records = written.map((record) => ({ ...record, deals: deals.get(record.company.id) ?? [] }))
   const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
   const taskKeys = wishes.flatMap((wish) => (wish === null ? [] : taskKey(wish)))
   const taskLinks = await tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, 'task', taskKeys))

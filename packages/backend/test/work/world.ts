@@ -51,7 +51,7 @@ export interface World {
   queue: JobQueue
   /** Resolves when no job waits any more; gives how many failed. */
   settled(): Promise<{ failed: number }>
-  records(type: 'contacts' | 'companies' | 'tasks'): Promise<SandboxRecord[]>
+  records(type: 'contacts' | 'companies' | 'deals' | 'tasks'): Promise<SandboxRecord[]>
   control(method: string, path: string, body?: object): Promise<unknown>
   apiCalls(): Promise<number>
   /** Saves the organization's settings, as its administrator does. */

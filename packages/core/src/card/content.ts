@@ -88,7 +88,8 @@ export interface CardContent {
   stop: CardSignal | null
   signals: readonly CardSignal[]
   actions: readonly CardAction[]
-  stage: { stage: Stage; label: string; reason: string; facts: readonly CardFact[] }
+  /** Null where the organization wants no stages suggested. */
+  stage: { stage: Stage; label: string; reason: string; facts: readonly CardFact[] } | null
   owner: OwnerSuggestion
 }
 

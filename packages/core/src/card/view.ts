@@ -1,4 +1,5 @@
 import type { Enrichment, IsoInstant } from '../model/index.ts'
+import type { StageRules } from '../settings/stage-rules.ts'
 import { type CardContent, contentOf } from './content.ts'
 
 /** What is known of a record when its card is opened. */
@@ -14,6 +15,8 @@ export interface CardInput {
   noMatch: { at: IsoInstant; reason: string } | null
   /** The last failure, or null. */
   failure: { at: IsoInstant; message: string; help: string } | null
+  /** What the organization wants of suggested stages: with `off` none is shown; `suggest` unless given. */
+  stages?: StageRules['mode']
   /** Days after which an enrichment should be looked at again; 30 unless given. */
   staleAfterDays?: number
 }
@@ -38,7 +41,7 @@ const DAY_IN_MS = 86_400_000
 export function cardView(input: CardInput): CardView {
   const { connected, enrichment, job, noMatch, failure, now } = input
   if (!connected) return { state: 'not_connected' }
-  const content = enrichment && contentOf(enrichment, now)
+  const content = enrichment && { ...contentOf(enrichment, now), ...(input.stages === 'off' ? { stage: null } : {}) }
   if (job) return { state: 'working', since: job.since, content }
   if (failure && isLatest(failure.at, noMatch?.at, enrichment?.at)) {
     return { state: 'error', message: failure.message, help: failure.help, content }

@@ -153,7 +153,7 @@ test('whatever the company, no claim loses its facts on the way to the card, and
       const found = enriched(from)
       const view = cardView(input({ enrichment: found }))
       const content = contentOf(view)
-      const claims = [...content.summary.sentences, ...content.signals, ...content.actions, content.stage]
+      const claims = [...content.summary.sentences, ...content.signals, ...content.actions, content.stage ?? []].flat()
       for (const { facts } of claims) expect(facts).not.toEqual([])
       expect(content.score.parts.map(({ points }) => points)).toEqual(found.score.parts.map(({ points }) => points))
       expect(JSON.parse(JSON.stringify(view))).toEqual(view)
