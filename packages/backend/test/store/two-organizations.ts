@@ -32,6 +32,7 @@ export function anEnrichment(changes: Partial<Enrichment> = {}): Enrichment {
     score: { total: 0, band: 'cold', confidence: 0, parts: [], profile: 'v1' },
     summary: { writer: 'template', sentences: [] },
     actions: [],
+    wait: null,
     stage: { stage: 'prospect', reason: 'Nothing is known.', evidence: [] },
     owner: { userId: null, email: null, reason: 'Nobody fits.' },
     ...changes,

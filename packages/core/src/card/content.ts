@@ -15,6 +15,7 @@ import type {
   Strength,
   Summary,
   SummaryFallback,
+  Wait,
 } from '../model/index.ts'
 
 /** A fact behind a claim. `date` is in words; `source.url` is a web address or null, safe to link to. */
@@ -88,6 +89,8 @@ export interface CardContent {
   stop: CardSignal | null
   signals: readonly CardSignal[]
   actions: readonly CardAction[]
+  /** Why to do nothing yet, where there is no action; null otherwise. `untilDate` is in words. */
+  wait: (CardClaim & { until: IsoDate | null; untilDate: string | null }) | null
   /** Null where the organization wants no stages suggested. */
   stage: { stage: Stage; label: string; reason: string; facts: readonly CardFact[] } | null
   owner: OwnerSuggestion
@@ -144,7 +147,7 @@ const WEB_ADDRESS = /^https?:\/\//i
 
 /** Puts an enrichment into a rep's words. Ages are counted at `now`. */
 export function contentOf(enrichment: Enrichment, now: Date): CardContent {
-  const { score, summary, stage, at } = enrichment
+  const { score, summary, stage, wait, at } = enrichment
   const known = new Map(enrichment.facts.map((fact) => [fact.id, cardFact(fact)]))
   const resolve = (evidence: Evidence) => evidence.flatMap((id) => known.get(id) ?? [])
   const since = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / DAY_IN_MS))
@@ -198,9 +201,14 @@ export function contentOf(enrichment: Enrichment, now: Date): CardContent {
       dueDate: date(action.due),
       facts: resolve(evidence),
     })),
+    wait: wait ? cardWait(wait, resolve(wait.evidence)) : null,
     stage: { stage: stage.stage, label: STAGES[stage.stage], reason: stage.reason, facts: resolve(stage.evidence) },
     owner: enrichment.owner,
   }
+}
+
+function cardWait({ reason, until }: Wait, facts: readonly CardFact[]): CardContent['wait'] {
+  return { text: reason, facts, until, untilDate: until === null ? null : date(until) }
 }
 
 function cardFact({ id, text, source, on }: Fact): CardFact {

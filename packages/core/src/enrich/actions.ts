@@ -1,15 +1,22 @@
-import type { Action, Person, Score, Signal } from '../model/index.ts'
+import type { Action, Enrichment, Person, Score, Signal, Wait } from '../model/index.ts'
 import type { ActionRule } from './action-rules.ts'
 import { addWorkingDays } from './calendar.ts'
 import { industryOf, nameOf, staffOf } from './company-words.ts'
+import { tellsOf } from './engagement.ts'
 import { clean, sentence } from './english.ts'
-import { type Findings, stopSignOf } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { bySeniority } from './research.ts'
 import { signalText } from './signal-text.ts'
+import { reasonToWait } from './wait.ts'
 
 const MOST = 5
 /** A signal that has faded below this is no reason to call any more. */
 const LIVE_WEIGHT = 0.2
+const NOTHING_TO_DO: Wait = {
+  reason: 'Nothing that is known calls for action yet',
+  until: null,
+  evidence: ['name'],
+}
 const PLACEHOLDER = /\{(company|signal)\}/g
 
 /** One rule that applies, with what it rests on. `target` is whom or what it is about: advised about once. */
@@ -23,12 +30,18 @@ interface Advice {
 }
 
 /**
- * What a rep could do next, the best first, at most five and one for each person. Nothing at all when there is a stop
- * sign: then the advice is to leave it. Openers and reasons hold nothing but the rules' words and the evidence's.
+ * What a rep could do next, the best first, at most five and one for each person; or why to do nothing yet. Openers and
+ * reasons hold nothing but the rules' words and the evidence's.
  */
-export function suggestActions(findings: Findings, score: Score): Action[] {
-  const { dossier, signals, profile, today } = findings
-  if (stopSignOf(signals)) return []
+export function suggestActions(findings: Findings, score: Score): Pick<Enrichment, 'actions' | 'wait'> {
+  const wait = reasonToWait(findings)
+  if (wait) return { actions: [], wait }
+  const actions = adviceOn(findings, score)
+  return { actions, wait: actions.length > 0 ? null : NOTHING_TO_DO }
+}
+
+function adviceOn(findings: Findings, score: Score): Action[] {
+  const { dossier, profile, today, calendar } = findings
   const advice = profile.actions
     .filter(({ when }) => !when.otherwise && applies(when, findings, score))
     .flatMap((rule) => advise(rule, findings, score))
@@ -47,7 +60,7 @@ export function suggestActions(findings: Findings, score: Score): Action[] {
       title,
       reason: sentence(fill(rule.reason, company, signal)),
       opener: rule.opener === null ? null : fill(rule.opener, company, signal),
-      due: addWorkingDays(today, rule.dueInWorkingDays),
+      due: addWorkingDays(today, rule.dueInWorkingDays, calendar),
       priority: rule.priority,
       kind,
       evidence,
@@ -71,10 +84,11 @@ function isReasonToCall({ kind, weight }: Signal): boolean {
 
 function advise(rule: ActionRule, findings: Findings, score: Score): Advice[] {
   const { signals } = findings
-  const { signal: kind } = rule.when
-  if (kind === undefined) return [advice(rule, null, findings, score)]
+  const { signal: kind, engagement } = rule.when
+  if (kind === undefined && engagement === undefined) return [advice(rule, null, findings, score)]
   return signals
-    .filter((signal) => signal.kind === kind && signal.weight >= LIVE_WEIGHT)
+    .filter((signal) => signal.weight >= LIVE_WEIGHT && signal.kind === (kind ?? 'engagement'))
+    .filter((signal) => engagement === undefined || tellsOf(signal, engagement))
     .map((signal) => advice(rule, signal, findings, score))
 }
 

@@ -1,4 +1,13 @@
-import type { CrmKnowledge, Engagement, EngagementKind, Fact, IsoDate, Source, Strength } from '../model/index.ts'
+import type {
+  CrmKnowledge,
+  Engagement,
+  EngagementKind,
+  Fact,
+  IsoDate,
+  Signal,
+  Source,
+  Strength,
+} from '../model/index.ts'
 import { dayIn } from './calendar.ts'
 import { date, plural } from './english.ts'
 
@@ -20,6 +29,11 @@ export const ENGAGEMENT_KINDS = ['open_deals', 'meeting', 'replied', 'deal_opene
 /** The id of the fact that states an engagement of that kind. */
 export function engagementId(kind: EngagementKind): string {
   return `crm:${kind}`
+}
+
+/** Whether a signal rests on an engagement of that kind; oppSpot knows of contacts too. */
+export function tellsOf({ evidence }: Pick<Signal, 'evidence'>, kind: EngagementKind): boolean {
+  return evidence.some((id) => id === engagementId(kind) || (kind === 'contacted' && id.startsWith('contact:')))
 }
 
 /** One fact for each thing that the CRM says happened. A date that cannot be read makes none. */

@@ -1,6 +1,7 @@
 import type { CrmKnowledge, Fact, IsoDate, Signal } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
 import type { ScoringProfile } from './profile.ts'
+import type { WorkingCalendar } from './working-calendar.ts'
 
 /** What the conclusions are drawn from: the data, the facts and signals in it, the settings, and the day. */
 export interface Findings {
@@ -11,6 +12,7 @@ export interface Findings {
   signals: readonly Signal[]
   profile: ScoringProfile
   today: IsoDate
+  calendar: WorkingCalendar
 }
 
 /** The signal against any contact, or null. */

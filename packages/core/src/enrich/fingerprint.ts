@@ -9,7 +9,7 @@ import type { Enrichment } from '../model/index.ts'
  * points that decayed or accounts that fell due, changes what we say, and so the fingerprint.
  */
 export function fingerprint(enrichment: Omit<Enrichment, 'at' | 'fingerprint'>): string {
-  const { companyId, companyName, invented, facts, signals, score, summary, actions, stage, owner } = enrichment
+  const { companyId, companyName, invented, facts, signals, score, summary, actions, wait, stage, owner } = enrichment
   const said = [
     [companyId, companyName, invented],
     facts.map(({ id, text, source }) => [id, text, source.name, source.url]).sort(byId),
@@ -23,6 +23,7 @@ export function fingerprint(enrichment: Omit<Enrichment, 'at' | 'fingerprint'>):
     ]),
     [summary.writer, summary.fallback ?? null, summary.sentences.map(({ text }) => text)],
     actions.map(({ key, title, reason, opener, priority, kind }) => [key, title, reason, opener, priority, kind]),
+    [wait?.reason, wait?.until],
     [stage.stage, stage.reason],
     [owner.userId, owner.email, owner.reason],
   ]

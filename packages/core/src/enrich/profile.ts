@@ -66,6 +66,10 @@ export const scoringProfile = z.strictObject({
   /** A company with a stop sign (dissolved, insolvent) never scores more than this. */
   stopSignCap: points,
   actions: z.array(actionRule).max(50),
+  /** When to do nothing yet: while something is planned in the CRM; so many working days after an unanswered contact. */
+  patience: z
+    .strictObject({ whilePlanned: z.boolean(), workingDaysAfterContact: z.int().min(0).max(30) })
+    .default({ whilePlanned: true, workingDaysAfterContact: 2 }),
 })
 
 /** What an organization looks for and how much each thing counts: the settings behind its scores. */

@@ -58,12 +58,17 @@ export function fieldValues(input: {
     'summary.text': text(enrichment.summary.sentences.map((sentence) => sentence.text).join(' ')),
     'signals.text': lines(signals.map(signalText)),
     'signals.latest': text(latest(signals)),
-    'actions.next': text(enrichment.actions[0] && `${enrichment.actions[0].title}: ${enrichment.actions[0].reason}`),
+    'actions.next': text(nextAction(enrichment)),
     'stage.name': enrichment.stage.stage,
     'owner.user': text(input.crmOwnerId),
     'enrichment.at': text(enrichment.at.slice(0, 'YYYY-MM-DD'.length)),
     'enrichment.sources': text([...new Set([...facts, ...signals].map(({ source }) => source.name))].sort().join(', ')),
   }
+}
+
+function nextAction({ actions: [action], wait }: Enrichment): string | null {
+  if (action) return `${action.title}: ${action.reason}`
+  return wait ? `Do nothing yet: ${wait.reason}` : null
 }
 
 function text(value: string | null | undefined): string | null {

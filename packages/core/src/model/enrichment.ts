@@ -61,6 +61,16 @@ export interface Action {
   evidence: Evidence
 }
 
+/**
+ * Why nothing is to be done yet, where no action is suggested. `until` is the day from which that may change; null where
+ * no day is known.
+ */
+export interface Wait {
+  reason: string
+  until: IsoDate | null
+  evidence: Evidence
+}
+
 export type Stage = 'prospect' | 'lead' | 'contacted' | 'qualified'
 
 export interface StageSuggestion {
@@ -93,6 +103,8 @@ export interface Enrichment {
   score: Score
   summary: Summary
   actions: readonly Action[]
+  /** Set when there is no action, and only then. */
+  wait: Wait | null
   stage: StageSuggestion
   owner: OwnerSuggestion
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Company, Person, SignalKind, StoredSignal } from '../../src/model/index.ts'
+import type { Company, CrmKnowledge, Engagement, Person, SignalKind, StoredSignal } from '../../src/model/index.ts'
 import type { Dossier } from '../../src/oppspot/index.ts'
 import { company, register } from './builders.ts'
 
@@ -156,6 +156,29 @@ export const stoppedDossier: fc.Arbitrary<Dossier> = fc
   .map(([dossier, stop]) => ({ ...dossier, company: { ...dossier.company, ...stop } }))
 
 export const anyDossier: fc.Arbitrary<Dossier> = fc.oneof(tradingDossier, stoppedDossier)
+
+const engagement: fc.Arbitrary<Engagement> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('contacted' as const, 'replied' as const, 'meeting' as const, 'deal_opened' as const),
+    at: fc.oneof(
+      day,
+      day.map((on) => `${on}T23:30:00.000Z`),
+      fc.constant('not a date'),
+    ),
+    count: fc.constant(null),
+  }),
+  fc.record({ kind: fc.constant('open_deals' as const), at: fc.constant(null), count: fc.integer({ min: 1, max: 9 }) }),
+)
+
+/** Whatever a CRM may hold about a company, or nothing. */
+export const crmKnowledge: fc.Arbitrary<CrmKnowledge | null> = maybe(
+  fc.record({
+    owner: maybe(fc.record({ email: maybe(fc.constant('someone@seller.example')), name: fc.constant('Some One') })),
+    engagements: fc.uniqueArray(engagement, { selector: ({ kind }) => kind }),
+    planned: fc.array(day, { maxLength: 2 }),
+    ownTasks: fc.array(day, { maxLength: 2 }),
+  }),
+)
 
 /** A dossier, and the same one with one thing no longer known. */
 export const withOneThingLess: fc.Arbitrary<{ dossier: Dossier; less: Dossier }> = fc

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultProfile } from '../../src/enrich/index.ts'
+import { defaultCalendar, defaultProfile } from '../../src/enrich/index.ts'
 import { suggestStage } from '../../src/enrich/stage.ts'
 import type { Score, Signal } from '../../src/model/index.ts'
 import { dossier, enriched, register, wellKnown } from './builders.ts'
@@ -25,6 +25,7 @@ function stage(total: number, signals: readonly Signal[]) {
     signals,
     profile: defaultProfile,
     today: '2026-11-23',
+    calendar: defaultCalendar,
   }
   return suggestStage(findings, score)
 }

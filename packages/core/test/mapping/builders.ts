@@ -89,6 +89,7 @@ export function enrichment(overrides: Partial<Enrichment> = {}): Enrichment {
     score: { total: 0, band: 'cold', confidence: 0.2, parts: [], profile: '1' },
     summary: { writer: 'template', sentences: [] },
     actions: [],
+    wait: null,
     stage: { stage: 'prospect', reason: 'Nothing is known', evidence: [] },
     owner: { userId: null, email: null, reason: 'Nobody fits' },
     ...overrides,
