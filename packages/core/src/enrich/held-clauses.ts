@@ -1,6 +1,6 @@
 import type { KnownFact } from './known-fact.ts'
 import { isOwnWords, isPlain } from './plain-words.ts'
-import { follows, type Token } from './tokens.ts'
+import { follows, type Token } from './token.ts'
 
 const BREAKS = /[,;:()]/
 const JOINTS = new Set(['and', 'with', 'while', 'which', 'who'])

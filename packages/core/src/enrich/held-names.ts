@@ -1,6 +1,6 @@
 import type { KnownFact } from './known-fact.ts'
 import { mayOpen } from './plain-words.ts'
-import { sameToken, type Token } from './tokens.ts'
+import { sameToken, type Token } from './token.ts'
 
 const WITHIN_A_NAME = /^[\s&'’.-]*$/
 

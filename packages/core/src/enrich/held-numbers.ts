@@ -1,6 +1,6 @@
 import type { KnownFact } from './known-fact.ts'
 import { isPlain } from './plain-words.ts'
-import { follows, sameToken, type Token } from './tokens.ts'
+import { follows, sameToken, type Token } from './token.ts'
 
 const REPEATED = 4
 const CLAUSE_ENDS = /[,;:)]/

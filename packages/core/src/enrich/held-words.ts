@@ -1,7 +1,7 @@
 import { mixesFacts } from './held-clauses.ts'
 import type { KnownFact } from './known-fact.ts'
 import { isOwnWords, isPlain, isQualifier, isSubject, isSuperlative } from './plain-words.ts'
-import type { Token } from './tokens.ts'
+import type { Token } from './token.ts'
 
 /**
  * What a sentence says beyond its facts, or leaves out of them; null where it does neither. Every word is one of a cited

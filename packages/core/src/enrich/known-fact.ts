@@ -1,6 +1,7 @@
 import type { Fact, FactKind } from '../model/index.ts'
 import { saidOf } from './plain-words.ts'
-import { type Token, tokens } from './tokens.ts'
+import type { Token } from './token.ts'
+import { tokens } from './tokens.ts'
 
 /** A cited fact, read: its text as tokens, and the stems of the words in which it may be told. */
 export interface KnownFact {

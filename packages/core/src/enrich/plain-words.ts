@@ -1,5 +1,5 @@
 import type { Fact, FactKind } from '../model/index.ts'
-import { stem } from './tokens.ts'
+import { stem } from './stem.ts'
 
 /** Words that hold a sentence together and claim nothing by themselves. */
 const PLAIN = set(

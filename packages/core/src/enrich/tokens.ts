@@ -1,30 +1,6 @@
 import { withDigits } from './number-words.ts'
-
-/** A number with what it counts in: a currency, `%`, or nothing. */
-export interface NumberToken {
-  kind: 'number'
-  value: number
-  unit: string
-}
-
-/** A day, or a month where `day` is null. */
-export interface DateToken {
-  kind: 'date'
-  year: number
-  month: number
-  day: number | null
-}
-
-/** `key` is the same for spellings that mean the same (`Ltd`, `Limited`); `capital` marks what may be a name. */
-export interface WordToken {
-  kind: 'word'
-  key: string
-  stem: string
-  capital: boolean
-}
-
-/** `gap` is what stands between the token and the one before it. */
-export type Token = (NumberToken | DateToken | WordToken) & { gap: string }
+import { stem } from './stem.ts'
+import type { DateToken, NumberToken, Token, WordToken } from './token.ts'
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 const MONTH =
@@ -99,25 +75,6 @@ export function tokens(text: string): Token[] {
   return found
 }
 
-/** Whether the two say the same: the same word, the same amount of the same, the same day. */
-export function sameToken(a: Token, b: Token): boolean {
-  if (a.kind === 'word') return b.kind === 'word' && a.key === b.key
-  if (a.kind === 'number') return b.kind === 'number' && a.unit === b.unit && sameAmount(a.value, b.value)
-  return b.kind === 'date' && a.year === b.year && a.month === b.month && a.day === b.day
-}
-
-/** Whether a number or date follows from another: itself, or the month or year of a day. */
-export function follows(claim: Token, known: Token): boolean {
-  if (sameToken(claim, known)) return true
-  if (known.kind !== 'date') return false
-  if (claim.kind === 'date') return claim.day === null && claim.month === known.month && claim.year === known.year
-  return claim.kind === 'number' && claim.unit === '' && claim.value === known.year
-}
-
-function sameAmount(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
-}
-
 function dateAt(line: string, at: number) {
   for (const shape of DATES) {
     const { groups, 0: text } = match(shape, line, at) ?? {}
@@ -162,15 +119,4 @@ function wordAt(line: string, at: number) {
 function match(shape: RegExp, line: string, at: number): RegExpExecArray | null {
   shape.lastIndex = at
   return shape.exec(line)
-}
-
-/** `opens`, `opened` and `opening` are one word. Crude: what it wrongly holds apart is only dropped. */
-export function stem(word: string): string {
-  if (!/^[a-z]{4,}$/.test(word)) return word
-  const bare = word
-    .replace(/ies$|ied$/, 'y')
-    .replace(/(?<=[a-z]{3})(?:ing|ed)$/, '')
-    .replace(/(?<![su])s$/, '')
-    .replace(/(?<=[a-z]{3})e$/, '')
-  return bare.replace(/([b-df-hj-km-np-tv-z])\1$/, '$1')
 }

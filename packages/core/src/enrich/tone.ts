@@ -1,7 +1,7 @@
 import { beginsWithItsSubject } from './held-words.ts'
 import { readsAsInstruction } from './instructions.ts'
 import type { KnownFact } from './known-fact.ts'
-import type { Token } from './tokens.ts'
+import type { Token } from './token.ts'
 
 const LONGEST = 320
 const WRITTEN = /^[\p{L}\p{M}\p{N} .,;'’“”"()&%+#£$€¥–—-]+$/u

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ground, stands } from '../../src/enrich/index.ts'
 import type { Fact, FactKind, Sentence } from '../../src/model/index.ts'
 import { anyDossier } from './arbitrary.ts'
-import { dossier, enriched, person, register, signal, wellKnown } from './builders.ts'
+import { enriched, person, register, signal, wellKnown } from './builders.ts'
 
 const everything = enriched({
   ...wellKnown,
@@ -295,9 +295,4 @@ describe('the law', () => {
       }),
     )
   })
-})
-
-test('an empty company is grounded as well', () => {
-  const { summary, facts } = enriched(dossier())
-  expect(ground(summary.sentences, facts, 'template').kept).toEqual(summary.sentences)
 })
