@@ -24,8 +24,9 @@ export function enrichTargets(
   { users, settings }: Pick<Batch, 'users' | 'settings'>,
   now: Date,
 ): Enriched[] {
-  const { team, timeZone } = settings.settings
-  const context = { now, profile: profileOf(settings), team: teamOf(users, team), timeZone }
+  const { team, timeZone, workingDays, holidays } = settings.settings
+  const calendar = { workingDays, holidays }
+  const context = { now, profile: profileOf(settings), team: teamOf(users, team), timeZone, calendar }
   const enrichments = new Map<string, Enrichment>()
   return targets.map(({ target, dossier }) => {
     const { company } = dossier

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { defaultProfile } from '../enrich/default-profile.ts'
 import { ownerRules } from '../enrich/owner-rules.ts'
 import { type ScoringProfile, scoringProfile } from '../enrich/profile.ts'
+import { defaultCalendar, holidays, workingDays } from '../enrich/working-calendar.ts'
 import { SmartSyncError } from '../errors.ts'
 import { stageRules } from './stage-rules.ts'
 
 /**
- * Everything that an organization may tune, as one document. `workingDays` are ISO weekdays: 1 is Monday, 7 is Sunday.
+ * Everything that an organization may tune, as one document. `workingDays` are ISO weekdays: 1 is Monday, 7 is Sunday;
+ * nobody works on `holidays`.
  * The scoring profile has no version of its own here: the document's version names it.
  */
 export const settingsSchema = z.strictObject({
@@ -14,10 +16,8 @@ export const settingsSchema = z.strictObject({
   team: ownerRules,
   stages: stageRules,
   timeZone: z.string().refine(isTimeZone, 'Must be an IANA time zone, such as Europe/London.'),
-  workingDays: z
-    .array(z.int().min(1).max(7))
-    .min(1)
-    .refine((days) => new Set(days).size === days.length, 'Name each day once.'),
+  workingDays,
+  holidays,
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -35,7 +35,8 @@ export const defaultSettings: Settings = {
   team: ownerRules.parse({}),
   stages: { mode: 'suggest', pipelines: [] },
   timeZone: 'Europe/London',
-  workingDays: [1, 2, 3, 4, 5],
+  workingDays: [...defaultCalendar.workingDays],
+  holidays: [...defaultCalendar.holidays],
 }
 
 /** Settings that were saved and can no longer be used. Each fault is named with its place. */

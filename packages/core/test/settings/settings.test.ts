@@ -38,6 +38,7 @@ describe('settings', () => {
     ['an unknown time zone', { ...defaultSettings, timeZone: 'London' }, 'timeZone'],
     ['no working day', { ...defaultSettings, workingDays: [] }, 'workingDays'],
     ['a day named twice', { ...defaultSettings, workingDays: [1, 1] }, 'workingDays'],
+    ['a holiday that is no day', { ...defaultSettings, holidays: [{ on: '2026-02-30', name: 'X' }] }, 'holidays.0.on'],
     ['an eighth day', { ...defaultSettings, workingDays: [8] }, 'workingDays.0'],
     ['a territory of nowhere', withTerritory({ name: 'North', people: ['ada@example.com'] }), 'team.territories.0'],
     ['moving deals without a pipeline', withStages('apply', []), 'stages.pipelines'],
