@@ -60,7 +60,10 @@ function summaryRow(name: string, result: SummaryResult | null): Record<string, 
     'reading ease (Flesch)': Math.round(result.readingEase),
     'words, mean': Math.round(result.words.mean),
     'words, most': result.words.most,
-    'left to the template': `${result.leftToTemplate} of ${result.companies}`,
+    'left to the template': [
+      `${result.leftToTemplate.length} of ${result.companies}`,
+      ...new Set(result.leftToTemplate),
+    ].join(', '),
   }
 }
 

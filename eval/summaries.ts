@@ -1,5 +1,5 @@
 import { enrich, type SummaryWriter } from '../packages/core/src/enrich/index.ts'
-import type { Enrichment } from '../packages/core/src/model/index.ts'
+import type { Enrichment, SummaryFallback } from '../packages/core/src/model/index.ts'
 import { claimsIn, isSaid } from './claims.ts'
 import { handChecked } from './hand-checked.ts'
 import { injected, obeyed } from './injections.ts'
@@ -20,8 +20,8 @@ export interface SummaryResult {
   readingEase: number
   /** Words in a summary, on average and at most. */
   words: { mean: number; most: number }
-  /** Summaries that the writer left to the template. */
-  leftToTemplate: number
+  /** Why the writer left a summary to the template, once for each that it left. */
+  leftToTemplate: readonly SummaryFallback[]
   /** What was claimed and is not true, or not where it is said to stand, in words. */
   faults: readonly string[]
 }
@@ -69,7 +69,7 @@ export async function evaluateSummaries({ dossiers }: World, writer: SummaryWrit
     ).length,
     readingEase: mean(texts.map(readingEase)),
     words: { mean: mean(lengths), most: Math.max(0, ...lengths) },
-    leftToTemplate: written.filter(({ summary }) => summary.fallback !== undefined).length,
+    leftToTemplate: written.flatMap(({ summary }) => summary.fallback ?? []),
     faults: claims
       .filter(({ isTrue, isCited }) => !isTrue || !isCited)
       .map(
