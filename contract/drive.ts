@@ -1,4 +1,11 @@
-import type { CrmProvider, CrmSession, RecordWrite, TaskWrite, TokenSet } from '../packages/core/src/crm/index.ts'
+import {
+  type CrmProvider,
+  type CrmSession,
+  knowledgeFields,
+  type RecordWrite,
+  type TaskWrite,
+  type TokenSet,
+} from '../packages/core/src/crm/index.ts'
 
 /** Calls every method of the connector, with what works and with what HubSpot refuses. */
 export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<void> {
@@ -37,7 +44,12 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
   ])
 
   const score = [{ field: 'smartsync_score', type: 'number' as const }]
-  await connector.read('contact', [...contacts, '999999999'], score)
+  await connector.read(
+    'contact',
+    [...contacts, '999999999'],
+    [...score, ...knowledgeFields(provider.fields, 'contact')],
+  )
+  await connector.read('company', companies, knowledgeFields(provider.fields, 'company'))
   await connector.find('contact', 'email', ['a@contract.example', 'nobody@contract.example'], score)
   await connector.find('company', 'domain', ['a.contract.example'], score)
   await connector.find('contact', 'externalKey', ['contact-a', 'contact-none'], score)
