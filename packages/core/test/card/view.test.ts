@@ -140,6 +140,18 @@ describe('a rep reads', () => {
   })
 })
 
+test('to do nothing yet is said with its reason, its facts and the day on which to look again', () => {
+  const crm = { owner: null, engagements: [], planned: ['2026-12-02'], ownTasks: [] }
+  const content = contentOf(cardView(input({ enrichment: enriched(wellKnown, { crm }) })))
+  expect(content.actions).toEqual([])
+  expect(content.wait).toMatchObject({
+    text: 'An activity is planned for 2 December 2026 in your CRM',
+    until: '2026-12-02',
+    untilDate: '2 December 2026',
+    facts: [{ text: 'An activity is planned for 2 December 2026', source: { name: 'Your CRM', url: null } }],
+  })
+})
+
 test('a source can be opened only when its address is one of the web', () => {
   const source = { name: 'A page', url: 'javascript:alert(1)' }
   const { signals } = contentOf(cardView(input({ enrichment: enriched(dossier({ signals: [signal({ source })] })) })))
@@ -153,7 +165,13 @@ test('whatever the company, no claim loses its facts on the way to the card, and
       const found = enriched(from)
       const view = cardView(input({ enrichment: found }))
       const content = contentOf(view)
-      const claims = [...content.summary.sentences, ...content.signals, ...content.actions, content.stage ?? []].flat()
+      const claims = [
+        ...content.summary.sentences,
+        ...content.signals,
+        ...content.actions,
+        content.stage ?? [],
+        content.wait ?? [],
+      ].flat()
       for (const { facts } of claims) expect(facts).not.toEqual([])
       expect(content.score.parts.map(({ points }) => points)).toEqual(found.score.parts.map(({ points }) => points))
       expect(JSON.parse(JSON.stringify(view))).toEqual(view)

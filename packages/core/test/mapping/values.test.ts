@@ -89,3 +89,9 @@ describe('the values of our fields', () => {
     expect(String(text).isWellFormed()).toBe(true)
   })
 })
+
+test('the next action may be to do nothing yet', () => {
+  const wait = { reason: 'An activity is planned for 2 December 2026 in your CRM', until: null, evidence: ['planned'] }
+  const values = fieldValues({ company: company(), contact: null, enrichment: enrichment({ wait }) })
+  expect(values['actions.next']).toBe('Do nothing yet: An activity is planned for 2 December 2026 in your CRM')
+})
