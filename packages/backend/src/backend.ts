@@ -24,6 +24,7 @@ import { migrate } from './store/migrate.ts'
 import { Tenancy } from './store/tenancy.ts'
 import { TokenAccess } from './tokens/access.ts'
 import { Vault } from './tokens/vault.ts'
+import { closedDeals } from './work/closed-deals.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { enrichAndSync } from './work/enrich-and-sync.ts'
 import { every } from './work/every.ts'
@@ -114,7 +115,17 @@ export async function startBackend(config: Config, { database, clock, random, lo
     eventsSecret,
     clock,
   })
-  const admin = config.adminToken === null ? [] : [adminRouter({ tenancy, clock, adminToken: config.adminToken })]
+  const admin =
+    config.adminToken === null
+      ? []
+      : [
+          adminRouter({
+            tenancy,
+            clock,
+            adminToken: config.adminToken,
+            closedDeals: (organizationId, settings) => closedDeals(work, organizationId, settings),
+          }),
+        ]
   const checks: Check[] = [
     {
       name: 'database',

@@ -5,7 +5,13 @@ import type { FieldKey, FieldType, Mapping, WritePolicy } from '@smartsync/core/
 export const EXTERNAL_ID = 'smartsync_external_id'
 
 /** Source: https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide */
-export const dealFields: DealFields = { stage: 'dealstage', pipeline: 'pipeline' }
+export const dealFields: DealFields = {
+  stage: 'dealstage',
+  pipeline: 'pipeline',
+  closed: { field: 'hs_is_closed', type: 'boolean', values: ['true'] },
+  won: { field: 'hs_is_closed_won', type: 'boolean', values: ['true'] },
+  closedAt: { field: 'closedate', type: 'datetime' },
+}
 
 const capitalised = (value: string) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) })
 

@@ -21,6 +21,8 @@ export interface Problem {
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unknown_integration: 404,
   account_taken: 409,
+  unknown_proposal: 404,
+  proposal_accepted: 409,
   settings_changed: 412,
   invalid_settings: 500,
   database_unreachable: 503,

@@ -79,3 +79,19 @@ export class SettingsChanged extends SmartSyncError {
     })
   }
 }
+
+export class UnknownProposal extends SmartSyncError {
+  constructor(id: string) {
+    super('unknown_proposal', `There is no proposal ${id}.`, {
+      help: 'The list of proposals names those that there are.',
+    })
+  }
+}
+
+export class ProposalAccepted extends SmartSyncError {
+  constructor(id: string, version: number) {
+    super('proposal_accepted', `The proposal ${id} was accepted already, as version ${version} of the settings.`, {
+      help: 'To go back to it, save the settings of that version again.',
+    })
+  }
+}

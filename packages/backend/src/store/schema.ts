@@ -1,4 +1,5 @@
 import type { CrmType, RecordType } from '@smartsync/core/crm'
+import type { Proposal } from '@smartsync/core/learn'
 import type { FieldType, FieldValue, MappedEntity, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
 import type { Enrichment } from '@smartsync/core/model'
 import type { Generated, Selectable } from 'kysely'
@@ -206,6 +207,17 @@ export interface Feedback {
   given_at: Date
 }
 
+export interface ScoringProposals {
+  id: Generated<string>
+  organization_id: string
+  based_on: number
+  proposal: Extract<Proposal, { changes: unknown }>
+  created_at: Date
+  accepted_at: Date | null
+  accepted_by: string | null
+  accepted_as: number | null
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -221,6 +233,7 @@ export interface TenantSchema {
   llm_usage: LlmUsage
   organization_settings: OrganizationSettings
   feedback: Feedback
+  scoring_proposals: ScoringProposals
 }
 
 /** What the router's role may reach, across organizations. */

@@ -15,6 +15,7 @@ import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
 import { TokenAccess } from '../../src/tokens/access.ts'
 import { parseKeyring } from '../../src/tokens/keyring.ts'
 import { Vault } from '../../src/tokens/vault.ts'
+import type { Experience } from '../../src/work/closed-deals.ts'
 import { testDatabase } from '../database.ts'
 
 export const PUBLIC_URL = 'https://smartsync.test'
@@ -51,6 +52,7 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     return lost
   }
   const closing = new AbortController()
+  const experience: Experience = { deals: [], unusable: 0 }
   const demo = (organizationId: string) =>
     demoRouter({
       tenancy,
@@ -75,7 +77,10 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     clock,
     log,
     checks,
-    more: [adminRouter({ tenancy, clock, adminToken: ADMIN_TOKEN }), ...(demoOf === undefined ? [] : [demo(demoOf)])],
+    more: [
+      adminRouter({ tenancy, clock, adminToken: ADMIN_TOKEN, closedDeals: async () => experience }),
+      ...(demoOf === undefined ? [] : [demo(demoOf)]),
+    ],
   })
   const server = await listen(app, { host: '127.0.0.1', port: 0 })
 
@@ -83,6 +88,8 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     tenancy,
     queue,
     time,
+    /** What the organizations' closed deals are taken to be. */
+    experience,
     /** Everything logged so far, as text. */
     logged: () => logged.join(''),
     send: (path: string, request: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...request }),

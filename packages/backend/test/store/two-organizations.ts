@@ -1,3 +1,4 @@
+import { defaultProfile } from '@smartsync/core/enrich'
 import type { Enrichment } from '@smartsync/core/model'
 import { defaultSettings } from '@smartsync/core/settings'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
@@ -12,6 +13,7 @@ import { keepAnswer } from '../../src/store/llm-answers.ts'
 import { reserveTokens } from '../../src/store/llm-usage.ts'
 import { type SyncLog, writeLogs } from '../../src/store/logs.ts'
 import { replaceMappings } from '../../src/store/mappings.ts'
+import { type MadeProposal, saveProposal } from '../../src/store/proposals.ts'
 import { saveSettings } from '../../src/store/settings.ts'
 import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
 
@@ -37,6 +39,12 @@ export function anEnrichment(changes: Partial<Enrichment> = {}): Enrichment {
     owner: { userId: null, email: null, reason: 'Nobody fits.' },
     ...changes,
   }
+}
+
+export const aProposal: MadeProposal = {
+  profile: { ...defaultProfile, version: 'learnt-1' },
+  changes: [],
+  comparison: { current: 0.5, proposed: 0.7, learntFrom: 40, heldBack: 10 },
 }
 
 export function aLog(integrationId: string, changes: Partial<SyncLog> = {}): SyncLog {
@@ -81,6 +89,7 @@ export async function furnish(database: Database, tx: TenantTransaction, account
     { entityType: 'business', oppspotId: 'company-1', crmType: 'company', crmId: 'record-1', written: {} },
   ])
   await saveEnrichments(tx, [anEnrichment()])
+  await saveProposal(tx, aProposal, { basedOn: 0, at: NOW })
   const shown = await enrichmentShown(tx, 'company-1', 'f1')
   if (shown === null) throw new Error('The enrichment was just saved')
   await saveFeedback(tx, shown, {

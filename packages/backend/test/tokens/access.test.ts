@@ -27,6 +27,15 @@ async function secondConnection() {
   return second
 }
 
+const CLOSED = { field: 'status', type: 'text' as const }
+const DEAL = {
+  stage: 'stage',
+  pipeline: null,
+  closed: { ...CLOSED, values: ['won', 'lost'] },
+  won: { ...CLOSED, values: ['won'] },
+  closedAt: { field: 'closed_on', type: 'date' as const },
+}
+
 function tokens(minutes: number, changes: Partial<TokenSet> = {}): TokenSet {
   return {
     accessToken: 'access-0',
@@ -64,7 +73,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
     },
     requests: { verifyWebhook: refuse, authenticateCard: refuse },
     events: { decode: refuse },
-    fields: { custom: [], defaults: [], engagement: [], owner: [], deal: { stage: 'stage', pipeline: null } },
+    fields: { custom: [], defaults: [], engagement: [], owner: [], deal: DEAL },
     recordUrl: refuse,
     connect: refuse,
   }

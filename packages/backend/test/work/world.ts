@@ -56,6 +56,8 @@ export interface World {
   apiCalls(): Promise<number>
   /** Saves the organization's settings, as its administrator does. */
   saveSettings(settings: Settings, basedOn: number): Promise<void>
+  /** Asks what the organization's closed deals teach, as its administrator does. */
+  propose(): Promise<unknown>
   /** What a card in the CRM would get: a request that the sandbox signed. */
   card(method: string, path: string): Promise<unknown>
   stop(): Promise<void>
@@ -144,6 +146,13 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
         body: JSON.stringify({ settings, by: 'ada@demo.example' }),
       })
       if (!response.ok) throw new Error(await response.text())
+    },
+    async propose() {
+      const response = await fetch(`${url}/api/organizations/${organizationId}/proposals`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      })
+      return response.json()
     },
     card: (method, path) =>
       control('POST', '/sandbox/hubspot/card-fetch', {

@@ -1,6 +1,6 @@
 import type { Mapping } from '../mapping/mapping.ts'
 import type { IsoInstant } from '../model/index.ts'
-import type { CrmConnector, CustomField, RecordType } from './connector.ts'
+import type { CrmConnector, CustomField, FieldRef, RecordType } from './connector.ts'
 import type { KnowledgeFields } from './knowledge.ts'
 
 export type CrmType = 'hubspot' | 'salesforce' | 'pipedrive'
@@ -92,10 +92,19 @@ export interface CrmSession {
   signal?: AbortSignal
 }
 
-/** The fields of a deal that hold its stage and its pipeline; null where the CRM's deals are in one pipeline. */
+/** Holds of a record whose field has one of these values, spelled as text. */
+export interface FieldIs extends FieldRef {
+  values: readonly string[]
+}
+
+/** Where a CRM keeps what becomes of a deal. `pipeline` is null where all deals are in one. */
 export interface DealFields {
   stage: string
   pipeline: string | null
+  closed: FieldIs
+  won: FieldIs
+  /** The day or the moment on which it was closed. */
+  closedAt: FieldRef
 }
 
 /** All that the backend needs to know of a CRM. */
