@@ -66,7 +66,7 @@ function group(company: Findings['dossier']['company']): Phrase[] {
 function whyNow({ signals, profile, facts }: Findings): Sentence {
   const stop = stopSignOf(signals)
   if (stop) return { text: sentence(`${signalText(stop)}, so leave it for now`), evidence: stop.evidence }
-  const reasons = signals.filter(({ kind }) => kind === 'growth' || profile.signals.intent[kind] > 0).slice(0, 2)
+  const reasons = signals.filter((signal) => isReasonNow(signal, profile)).slice(0, 2)
   if (reasons.length > 0) {
     return {
       text: sentence(`Why now: ${reasons.map(signalText).join('; ')}`),
@@ -77,6 +77,12 @@ function whyNow({ signals, profile, facts }: Findings): Sentence {
     text: 'No recent sign that it is about to buy is known.',
     evidence: facts.has('number') ? ['name', 'number'] : ['name'],
   }
+}
+
+/** Someone who answered, met us or has a deal open is a reason too, although the score counts that as engagement. */
+function isReasonNow({ kind, strength }: Signal, profile: Findings['profile']): boolean {
+  const engaged = kind === 'engagement' && (strength === 'strong' || strength === 'very_strong')
+  return engaged || kind === 'growth' || profile.signals.intent[kind] > 0
 }
 
 function joined(subject: Phrase, predicate: string, phrases: readonly Phrase[], facts: Findings['facts']): Sentence {

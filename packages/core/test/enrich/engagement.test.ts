@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CrmKnowledge } from '../../src/model/index.ts'
-import { dossier, enriched, wellKnown } from './builders.ts'
+import { dossier, enriched, said, wellKnown } from './builders.ts'
 
 const nothing: CrmKnowledge = { owner: null, engagements: [], planned: [], ownTasks: [] }
 const knowing = (known: Partial<CrmKnowledge>) => enriched(dossier(), { crm: { ...nothing, ...known } })
@@ -44,6 +44,12 @@ describe('what the CRM holds', () => {
       points: 8,
       reasons: [{ text: 'They last replied on 12 November 2026', points: 8, evidence: ['crm:replied'] }],
     })
+  })
+
+  test('is a reason to act now, where it is an answer, a meeting or an open deal', () => {
+    expect(said(knowing({ engagements: [replied] }))).toContain('Why now: They last replied on 12 November 2026.')
+    const contacted = { kind: 'contacted', at: '2026-11-12', count: null } as const
+    expect(said(knowing({ engagements: [contacted] }))).not.toContain('Why now')
   })
 
   test('told twice is one signal that rests on both tellings', () => {
