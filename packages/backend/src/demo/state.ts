@@ -1,7 +1,8 @@
 import { type CardContent, cardView } from '@smartsync/core/card'
 import type { CrmType, RecordType } from '@smartsync/core/crm'
 import type { Enrichment, Fact, FactKind, IsoInstant, Source } from '@smartsync/core/model'
-import type { OppspotData } from '@smartsync/core/oppspot'
+import type { MatchGrounds, OppspotData } from '@smartsync/core/oppspot'
+import { matchOf } from '../http/record-company.ts'
 import type { JobQueue, QueueCounts } from '../queue/port.ts'
 import { callsMade } from '../store/api-usage.ts'
 import { countEnriched, recentEnrichments } from '../store/enrichments.ts'
@@ -88,8 +89,8 @@ export async function demoState(sources: DemoSources): Promise<DemoState> {
       })),
       counts: { ...jobs, companies, enriched: await countEnriched(tx), calls: await callsMade(tx) },
       companies: recent.flatMap(({ enrichment, checkedAt }) => {
-        const content = contentOf(enrichment, now)
         const written = logsByCompany.get(enrichment.companyId) ?? []
+        const content = contentOf(enrichment, now, matchOf(written))
         return content === null
           ? []
           : [
@@ -107,8 +108,8 @@ export async function demoState(sources: DemoSources): Promise<DemoState> {
 }
 
 /** The same words as on the card in the CRM. */
-function contentOf(enrichment: Enrichment, now: Date): CardContent | null {
-  const view = cardView({ now, connected: true, enrichment, job: null, noMatch: null, failure: null })
+function contentOf(enrichment: Enrichment, now: Date, match: MatchGrounds | null): CardContent | null {
+  const view = cardView({ now, connected: true, enrichment, match, job: null, noMatch: null, failure: null })
   return 'content' in view ? view.content : null
 }
 

@@ -11,7 +11,7 @@ import type { Tenancy } from '../store/tenancy.ts'
 import { authenticateCard, CARD_PATH, type CardRecord, connected } from './card-caller.ts'
 import type { Providers } from './provider-param.ts'
 import { readBody } from './raw-request.ts'
-import { companyInLog, companyOf } from './record-company.ts'
+import { companyInLog, companyOf, matchOf } from './record-company.ts'
 
 const REP_IS_WAITING = 10
 
@@ -68,6 +68,7 @@ function viewOf({ tenancy, queue, clock }: CardDeps, route: Route | null, record
       ...input,
       stages: settings.stages.mode,
       enrichment: latest?.enrichment ?? null,
+      match: matchOf(logs),
       job: since === null ? null : { since: since.toISOString() },
       ...lastTrouble(logs[0]),
     })

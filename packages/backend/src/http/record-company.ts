@@ -1,3 +1,5 @@
+import type { MatchGrounds } from '@smartsync/core/oppspot'
+import { z } from 'zod'
 import { linksFrom } from '../store/links.ts'
 import type { StoredLog } from '../store/logs.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
@@ -13,6 +15,13 @@ export async function companyOf(
   const [link] = await linksFrom(tx, integrationId, type, [id])
   if (link?.entityType === 'business') return link.oppspotId
   return logs.map(companyInLog).find((companyId) => companyId !== null) ?? null
+}
+
+const Grounds = z.object({ how: z.enum(['id', 'number', 'domain', 'name and place']), confidence: z.number() })
+
+/** What the record's company was last matched by, null where that is not known. `logs` are the record's, newest first. */
+export function matchOf(logs: readonly StoredLog[]): MatchGrounds | null {
+  return logs.map(({ enrichments }) => Grounds.safeParse(enrichments.match).data).find(Boolean) ?? null
 }
 
 /** The company on whose enrichment a log rests, or null. */

@@ -90,11 +90,10 @@ function logsOf(context: LogContext, { synced, unmatched }: BatchOutcome): SyncL
   const add = (key: string, log: () => SyncLog) => logs.has(key) || logs.set(key, log())
   for (const { target, enrichment, companyRecord, contactRecord, deals, task } of synced) {
     if (companyRecord)
-      add(`company ${companyRecord.key}`, () => logOfRecord(context, target.job, 'company', companyRecord, enrichment))
+      add(`company ${companyRecord.key}`, () => logOfRecord(context, target, 'company', companyRecord, enrichment))
     if (contactRecord)
-      add(`contact ${contactRecord.key}`, () => logOfRecord(context, target.job, 'contact', contactRecord, enrichment))
-    for (const deal of deals)
-      add(`deal ${deal.recordId}`, () => logOfRecord(context, target.job, 'deal', deal, enrichment))
+      add(`contact ${contactRecord.key}`, () => logOfRecord(context, target, 'contact', contactRecord, enrichment))
+    for (const deal of deals) add(`deal ${deal.recordId}`, () => logOfRecord(context, target, 'deal', deal, enrichment))
     if (task) add(`task ${task.key}`, () => logOfTask(context, target.job, task, enrichment))
   }
   return [...logs.values(), ...unmatched.map((each) => logOfUnmatched(context, each))]

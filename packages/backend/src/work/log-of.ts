@@ -4,7 +4,7 @@ import type { Job } from '../queue/port.ts'
 import type { SyncLog } from '../store/logs.ts'
 import type { LogStatus } from '../store/schema.ts'
 import type { SyncedTask } from './sync-batch.ts'
-import type { Unmatched } from './targets.ts'
+import type { Target, Unmatched } from './targets.ts'
 import type { SyncedRecord } from './write-records.ts'
 
 /** What every log of a batch has in common. */
@@ -17,7 +17,7 @@ export interface LogContext {
 /** What happened to one record, with the plan that did it and what the plan rests on. */
 export function logOfRecord(
   context: LogContext,
-  job: Job,
+  { job, match }: Target,
   syncType: 'company' | 'contact' | 'deal',
   { key, recordId, plan, result, error }: SyncedRecord,
   enrichment: Enrichment,
@@ -29,7 +29,7 @@ export function logOfRecord(
     oppspotEntityId: key,
     crmEntityId: recordId,
     payload: plan === null ? { reason: 'The CRM has no such record, and none is to be created' } : { ...plan },
-    enrichments: groundsOf(enrichment),
+    enrichments: { ...groundsOf(enrichment), match },
     status: statusOf(result),
     errorMessage: error === null ? null : describe(error),
   }

@@ -1,13 +1,14 @@
 import type { CrmConnector, CrmRecord, FieldRef, RecordType } from '@smartsync/core/crm'
 import type { FieldValue, MappedEntity, Mapping } from '@smartsync/core/mapping'
 import type { Contact } from '@smartsync/core/model'
-import { type CompanyReference, emailDomain, type OppspotData } from '@smartsync/core/oppspot'
+import { type CompanyReference, emailDomain, type MatchGrounds, type OppspotData } from '@smartsync/core/oppspot'
 import type { Job, LeadPayload, RecordPayload } from '../queue/port.ts'
 
 /** What a job comes down to: the company to enrich and the records that are to show it. */
 export interface Target {
   job: Job
   companyId: string
+  match: MatchGrounds
   contact: Contact | null
   /** The records that the job is about. Null for a lead: its records are looked up, and created where there are none. */
   records: RecordIds | null
@@ -55,8 +56,10 @@ export async function findTargets(
   const unmatched: Unmatched[] = []
   sought.forEach(({ job, contact, records }, index) => {
     const match = matches[index]
-    if (match?.found) targets.push({ job, companyId: match.companyId, contact, records })
-    else unmatched.push({ job, reason: match?.reason ?? 'No company matches' })
+    if (match?.found) {
+      const { companyId, how, confidence } = match
+      targets.push({ job, companyId, match: { how, confidence }, contact, records })
+    } else unmatched.push({ job, reason: match?.reason ?? 'No company matches' })
   })
   return { targets, unmatched }
 }

@@ -26,13 +26,12 @@ describe('a record in the CRM', () => {
     const contact = z
       .object({ id: z.string() })
       .parse(await world.createInCrm('contacts', { email: 'someone.new@puddlewick.example', firstname: 'Someone' }))
-    expect(await cardOf('contact', contact.id)).toMatchObject({ state: 'never_enriched' })
     await world.card('POST', `/v1/cards/hubspot/contact/${contact.id}/enrich`)
     expect(await world.settled()).toEqual({ failed: 0 })
 
     const record = (await world.records('contacts')).find(({ id }) => id === contact.id)
     expect(Number(record?.properties.smartsync_score)).toBeGreaterThan(0)
-    expect(await cardOf('contact', contact.id)).toMatchObject({ state: 'fresh' })
+    await expect.poll(() => cardOf('contact', contact.id)).toMatchObject({ state: 'fresh' })
     expect(await world.records('companies')).toHaveLength(1)
   })
 
@@ -42,6 +41,6 @@ describe('a record in the CRM', () => {
       .parse(await world.createInCrm('contacts', { email: 'someone@gmail.com', firstname: 'Someone' }))
     await world.card('POST', `/v1/cards/hubspot/contact/${contact.id}/enrich`)
     expect(await world.settled()).toEqual({ failed: 0 })
-    expect(await cardOf('contact', contact.id)).toMatchObject({ state: 'no_match' })
+    await expect.poll(() => cardOf('contact', contact.id)).toMatchObject({ state: 'no_match' })
   })
 })

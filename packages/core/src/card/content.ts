@@ -17,6 +17,7 @@ import type {
   SummaryFallback,
   Wait,
 } from '../model/index.ts'
+import type { MatchGrounds } from '../oppspot/index.ts'
 
 /** A fact behind a claim. `date` is in words; `source.url` is a web address or null, safe to link to. */
 export interface CardFact {
@@ -69,6 +70,8 @@ export interface CardScore {
 /** An enrichment as a rep reads it: every claim with its facts resolved, every code in words. */
 export interface CardContent {
   company: { id: string; name: string }
+  /** What the company was found by, and how sure that is: `Found by its website (sure)`. Null where that is not known. */
+  match: string | null
   /** True for the invented companies of the sample; must be shown. */
   invented: boolean
   /** Names this very enrichment: feedback on it says what it is about. */
@@ -102,6 +105,12 @@ const STAGES: Record<Stage, string> = {
   lead: 'Lead',
   contacted: 'Contacted',
   qualified: 'Qualified',
+}
+const MATCHES: Record<MatchGrounds['how'], string> = {
+  id: 'Linked to this company in oppSpot',
+  number: 'Found by its company number',
+  domain: 'Found by its website',
+  'name and place': 'Found by its name and place',
 }
 const WRITERS: Record<Summary['writer'], string> = {
   template: 'Written from the facts by a template',
@@ -145,8 +154,8 @@ const KINDS: Record<SignalKind, string> = {
 const DAY_IN_MS = 86_400_000
 const WEB_ADDRESS = /^https?:\/\//i
 
-/** Puts an enrichment into a rep's words. Ages are counted at `now`. */
-export function contentOf(enrichment: Enrichment, now: Date): CardContent {
+/** Puts an enrichment into a rep's words. Ages are counted at `now`; `match` is how the record's company was found. */
+export function contentOf(enrichment: Enrichment, now: Date, match: MatchGrounds | null): CardContent {
   const { score, summary, stage, wait, at } = enrichment
   const known = new Map(enrichment.facts.map((fact) => [fact.id, cardFact(fact)]))
   const resolve = (evidence: Evidence) => evidence.flatMap((id) => known.get(id) ?? [])
@@ -165,6 +174,7 @@ export function contentOf(enrichment: Enrichment, now: Date): CardContent {
   )
   return {
     company: { id: enrichment.companyId, name: enrichment.companyName },
+    match: match && `${MATCHES[match.how]} (${surenessText(match.confidence)})`,
     invented: enrichment.invented,
     fingerprint: enrichment.fingerprint,
     at,
@@ -237,4 +247,9 @@ function ageText(days: number): string {
   if (days < 60) return `${plural(Math.floor(days / 7), 'week')} ago`
   if (days < 730) return `${plural(Math.floor(days / 30.5), 'month')} ago`
   return `${plural(Math.floor(days / 365.25), 'year')} ago`
+}
+
+function surenessText(confidence: number): string {
+  if (confidence >= 0.95) return 'sure'
+  return confidence >= 0.9 ? 'very likely' : 'likely'
 }

@@ -1,4 +1,5 @@
 import type { Enrichment, IsoInstant } from '../model/index.ts'
+import type { MatchGrounds } from '../oppspot/index.ts'
 import type { StageRules } from '../settings/stage-rules.ts'
 import { type CardContent, contentOf } from './content.ts'
 
@@ -9,6 +10,8 @@ export interface CardInput {
   connected: boolean
   /** The latest enrichment of the record, or null. */
   enrichment: Enrichment | null
+  /** What the record's company was matched by, where that is known. */
+  match?: MatchGrounds | null
   /** Set while a job for this record is queued or being worked on. */
   job: { since: IsoInstant } | null
   /** The last time that no company matched with confidence, or null. */
@@ -41,7 +44,10 @@ const DAY_IN_MS = 86_400_000
 export function cardView(input: CardInput): CardView {
   const { connected, enrichment, job, noMatch, failure, now } = input
   if (!connected) return { state: 'not_connected' }
-  const content = enrichment && { ...contentOf(enrichment, now), ...(input.stages === 'off' ? { stage: null } : {}) }
+  const content = enrichment && {
+    ...contentOf(enrichment, now, input.match ?? null),
+    ...(input.stages === 'off' ? { stage: null } : {}),
+  }
   if (job) return { state: 'working', since: job.since, content }
   if (failure && isLatest(failure.at, noMatch?.at, enrichment?.at)) {
     return { state: 'error', message: failure.message, help: failure.help, content }

@@ -26,13 +26,14 @@ export interface CompanyReference {
   town?: string | undefined
 }
 
-/**
- * What a reference led to. `none` means that no company matches with confidence: nothing may be enriched.
- * `how` says what the match rests on, for the rep to see.
- */
-export type CompanyMatch =
-  | { found: true; companyId: string; how: 'id' | 'number' | 'domain' | 'name and place'; confidence: number }
-  | { found: false; reason: string }
+/** What a match rests on and how sure it is (0 to 1), for the rep to see. */
+export interface MatchGrounds {
+  how: 'id' | 'number' | 'domain' | 'name and place'
+  confidence: number
+}
+
+/** What a reference led to. Where no company matches with confidence, nothing may be enriched. */
+export type CompanyMatch = ({ found: true; companyId: string } & MatchGrounds) | { found: false; reason: string }
 
 /** A row that changed in oppSpot, in the order of (at, id). */
 export interface OppspotChange {

@@ -41,6 +41,14 @@ describe('the card shows', () => {
     })
   })
 
+  test('what the company was found by, and how sure that is', () => {
+    const found = (match: CardInput['match']) => contentOf(cardView(input({ enrichment, match: match ?? null }))).match
+    expect(found({ how: 'number', confidence: 1 })).toBe('Found by its company number (sure)')
+    expect(found({ how: 'domain', confidence: 0.9 })).toBe('Found by its website (very likely)')
+    expect(found({ how: 'name and place', confidence: 0.8 })).toBe('Found by its name and place (likely)')
+    expect(found(null)).toBeNull()
+  })
+
   test('that no company matched, with the reason', () => {
     expect(cardView(input({ noMatch }))).toEqual({ state: 'no_match', reason: noMatch.reason })
   })

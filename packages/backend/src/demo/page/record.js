@@ -48,6 +48,7 @@ function heading({ content, about, writes: entries }, crmName) {
       element('h2', {}, content.company.name),
       content.invented && element('span', { className: 'badge' }, 'Invented sample company'),
       about.length > 0 && element('p', { className: 'about' }, about.join(' · ')),
+      content.match && element('p', { className: 'about' }, content.match),
     ),
     inCrm && link(inCrm.url, `Open in ${crmName} ↗`, 'button'),
   )
