@@ -78,7 +78,8 @@ function viewOf({ tenancy, queue, clock }: CardDeps, route: Route | null, record
 /** What the record's last log says went wrong. One that was skipped and rests on no company had no confident match. */
 function lastTrouble(log: StoredLog | undefined) {
   if (log === undefined) return {}
-  const at = log.createdAt.toISOString()
+  // A log begins with its batch, before what the batch concludes: only its end is later than that.
+  const at = (log.completedAt ?? log.createdAt).toISOString()
   if (log.status === 'failed') {
     const message = log.errorMessage ?? 'The last try failed.'
     return { failure: { at, message, help: 'Enrich the record again; if it stays, tell your administrator.' } }

@@ -54,7 +54,11 @@ const dealLogs = async () => {
   const logs = await world.tenancy.inTenant(organization, (tx) => recentLogs(tx, { limit: 100 }))
   return logs.filter(({ syncType, payload }) => syncType === 'deal' && 'changes' in payload)
 }
-const callsToDeals = () => world.logged.filter((line) => JSON.stringify(line.call ?? '').includes('deals')).length
+/** Calls that look for deals, read or write them; not those that ask whose a deal is, as its webhook makes us do. */
+const callsToDeals = () =>
+  world.logged.filter(({ call }) =>
+    /objects\/[^/]+\/deals|(companies|contacts)\/deals/.test(JSON.stringify(call ?? '')),
+  )
 
 describe('where the organization wants stages applied', () => {
   test('open deals of the company and of its contact move forward', async () => {
@@ -69,6 +73,7 @@ describe('where the organization wants stages applied', () => {
     const written = (await dealLogs()).filter(({ operation }) => operation === 'update')
     expect(written.map(({ crmEntityId }) => crmEntityId).toSorted()).toEqual([early, ofContact].toSorted())
     expect(written.every(({ status }) => status === 'success')).toBe(true)
+    expect(callsToDeals().length).toBeGreaterThan(0)
   })
 
   test('no deal moves backwards, and neither a closed one nor a stranger’s is touched', async () => {
@@ -127,9 +132,8 @@ describe('where the organization wants stages suggested', () => {
   test('the card shows the stage, and deals are not even looked at', async () => {
     const deal = await dealIn('appointmentscheduled', withCompany())
     await world.saveSettings(settingsWith('suggest'), 0)
-    const before = callsToDeals()
     expect(await captured()).toEqual({ failed: 0 })
-    expect(callsToDeals()).toBe(before)
+    expect(callsToDeals()).toEqual([])
     expect(await stageOf(deal)).toBe('appointmentscheduled')
     expect(await world.card('GET', `/v1/cards/hubspot/company/${company}`)).toMatchObject({
       content: { stage: { stage: 'contacted' } },
