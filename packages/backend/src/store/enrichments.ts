@@ -81,3 +81,15 @@ export async function countEnriched(tx: TenantTransaction): Promise<number> {
     .executeTakeFirst()
   return Number(row?.companies ?? 0)
 }
+
+/** The e-mail address of the owner whom each company's latest enrichment suggests; companies without one are left out. */
+export async function suggestedOwners(tx: TenantTransaction): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('enrichments')
+    .distinctOn('company_id')
+    .select(['company_id', sql<string | null>`enrichment -> 'owner' ->> 'email'`.as('email')])
+    .orderBy('company_id')
+    .orderBy('enriched_at', 'desc')
+    .execute()
+  return new Map(rows.flatMap(({ company_id, email }) => (email === null ? [] : [[company_id, email]])))
+}

@@ -39,8 +39,14 @@ export function linksFrom(
   return links(tx, integrationId).where('record_type', '=', recordType).where('crm_id', '=', anyOf(crmIds)).execute()
 }
 
-/** The link of a task that we created, with the company that it concerns and when it was due. */
-export function taskLink(key: string, crmId: string, about: { companyId: string; due: IsoDate }): EntityLink {
+/** What a task that we created is about: the company that it concerns, the action that it stands for, when it was due. */
+interface TaskGrounds {
+  companyId: string
+  action: string
+  due: IsoDate
+}
+
+export function taskLink(key: string, crmId: string, about: TaskGrounds): EntityLink {
   return { entityType: 'task', crmType: 'task', oppspotId: key, crmId, written: { ...about } }
 }
 
@@ -49,10 +55,15 @@ export function ownTasks(
   tx: TenantTransaction,
   integrationId: string,
   companyIds: readonly string[],
-): Promise<Array<{ companyId: string; due: IsoDate }>> {
+): Promise<Array<TaskGrounds & { key: string }>> {
   return tx
     .selectFrom('entity_links')
-    .select([sql<string>`written ->> 'companyId'`.as('companyId'), sql<string>`written ->> 'due'`.as('due')])
+    .select([
+      'oppspot_id as key',
+      sql<string>`written ->> 'companyId'`.as('companyId'),
+      sql<string>`written ->> 'action'`.as('action'),
+      sql<string>`written ->> 'due'`.as('due'),
+    ])
     .where('integration_id', '=', integrationId)
     .where('entity_type', '=', 'task')
     .where(sql`written ->> 'companyId'`, '=', anyOf(companyIds))

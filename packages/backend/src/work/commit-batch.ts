@@ -70,7 +70,15 @@ function linksOf({ company, companyRecord, contactRecord, deals, task }: SyncedT
     ...linkOf('business', 'company', companyRecord),
     ...linkOf('contact', 'contact', contactRecord),
     ...deals.flatMap((deal) => linkOf('deal', 'deal', deal)),
-    ...(task?.id ? [taskLink(task.key, task.id, { companyId: company.id, due: task.wish.action.due })] : []),
+    ...(task?.id
+      ? [
+          taskLink(task.key, task.id, {
+            companyId: company.id,
+            action: task.wish.action.key,
+            due: task.wish.action.due,
+          }),
+        ]
+      : []),
   ]
 }
 

@@ -1,8 +1,9 @@
 import type { CrmUser } from '@smartsync/core/crm'
-import { enrich, formTeam, type Team } from '@smartsync/core/enrich'
+import { enrich, formTeam, type TeamMember } from '@smartsync/core/enrich'
 import type { Company, Enrichment } from '@smartsync/core/model'
-import { profileOf, type Settings } from '@smartsync/core/settings'
+import { profileOf } from '@smartsync/core/settings'
 import type { Batch } from './batch.ts'
+import type { LeadLoad } from './lead-load.ts'
 import type { LocatedBatch } from './locate-targets.ts'
 import type { Target } from './targets.ts'
 
@@ -22,25 +23,28 @@ export interface Enriched {
 export function enrichTargets(
   { targets, knowledge }: Pick<LocatedBatch, 'targets' | 'knowledge'>,
   { users, settings }: Pick<Batch, 'users' | 'settings'>,
+  load: LeadLoad,
   now: Date,
 ): Enriched[] {
-  const { team, timeZone, workingDays, holidays } = settings.settings
+  const { team: rules, timeZone, workingDays, holidays } = settings.settings
   const calendar = { workingDays, holidays }
-  const context = { now, profile: profileOf(settings), team: teamOf(users, team), timeZone, calendar }
+  const context = { now, profile: profileOf(settings), timeZone, calendar }
   const enrichments = new Map<string, Enrichment>()
   return targets.map(({ target, dossier }) => {
     const { company } = dossier
-    const enrichment = enrichments.get(company.id) ?? enrich(dossier, { ...context, crm: knowledge(company.id) })
+    const team = () => formTeam(membersOf(users, load, company.id), rules)
+    const enrichment =
+      enrichments.get(company.id) ?? enrich(dossier, { ...context, team: team(), crm: knowledge(company.id) })
     enrichments.set(company.id, enrichment)
+    load.give(company.id, enrichment.owner.email)
     return { target, company, enrichment, crmOwnerId: userWith(users, enrichment.owner.email) }
   })
 }
 
-function teamOf(users: readonly CrmUser[], rules: Settings['team']): Team {
-  const members = users
+function membersOf(users: readonly CrmUser[], load: LeadLoad, companyId: string): TeamMember[] {
+  return users
     .filter(({ active, email }) => active && email !== null)
-    .map(({ id, email, name }) => ({ userId: id, email, name }))
-  return formTeam(members, rules)
+    .map(({ id, email, name }) => ({ userId: id, email, name, openLeads: load.without(companyId, email) }))
 }
 
 function userWith(users: readonly CrmUser[], email: string | null): string | null {

@@ -1,13 +1,16 @@
 import type { CrmError } from '@smartsync/core/crm'
 import type { Job, Lease } from '../queue/port.ts'
-import { linksFrom, linksTo } from '../store/links.ts'
+import { suggestedOwners } from '../store/enrichments.ts'
+import { linksFrom, ownTasks } from '../store/links.ts'
+import type { Tenancy } from '../store/tenancy.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { writeCompanies } from './company-records.ts'
 import { keyOfContact, writeContacts } from './contact-records.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
+import { LeadLoad } from './lead-load.ts'
 import { locateTargets } from './locate-targets.ts'
 import { syncDeals } from './sync-deals.ts'
-import { syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
+import { syncTasks, type TaskWish, taskKey, wasCreated } from './sync-tasks.ts'
 import { findTargets, type Unmatched } from './targets.ts'
 import type { SyncedRecord } from './write-records.ts'
 import { writeSummaries } from './write-summaries.ts'
@@ -53,7 +56,8 @@ export async function syncBatch(
     },
   })
   const located = await locateTargets(dependencies, lease, batch, targets)
-  const work = await writeSummaries(summaries, organizationId, enrichTargets(located, batch, clock()))
+  const load = new LeadLoad(await givenLeads(tenancy, organizationId, batch))
+  const work = await writeSummaries(summaries, organizationId, enrichTargets(located, batch, load, clock()))
 
   const companies = byKey(await writeCompanies(batch, work, located.companies, compile))
   const contacts = byKey(await writeContacts(batch, work, located.contacts, companies, compile))
@@ -66,18 +70,10 @@ export async function syncBatch(
   const deals = Map.groupBy(await syncDeals(batch, written), ({ key }) => key)
   const records = written.map((record) => ({ ...record, deals: deals.get(record.company.id) ?? [] }))
   const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
-  const taskKeys = wishes.flatMap((wish) => (wish === null ? [] : taskKey(wish)))
-  const taskLinks = await tenancy.inTenant(organizationId, (tx) => linksTo(tx, integrationId, 'task', taskKeys))
-  const created = new Set(taskLinks.map(({ oppspotId }) => oppspotId))
-  const outcomes = new Map(
-    (
-      await syncTasks(
-        batch,
-        wishes.filter((wish) => wish !== null),
-        created,
-      )
-    ).map((outcome) => [outcome.ref, outcome]),
-  )
+  const companyIds = [...new Set(records.map(({ company }) => company.id))]
+  const created = await tenancy.inTenant(organizationId, (tx) => ownTasks(tx, integrationId, companyIds))
+  const wanted = wishes.filter((wish) => wish !== null).filter((wish) => !wasCreated(wish, created))
+  const outcomes = new Map((await syncTasks(batch, wanted)).map((outcome) => [outcome.ref, outcome]))
   const synced = records.map((record, index) => {
     const wish = wishes[index] ?? null
     const key = wish === null ? '' : taskKey(wish)
@@ -89,12 +85,19 @@ export async function syncBatch(
   return { synced, unmatched }
 }
 
+/** The owner of each company so far; counted only where somebody can have too many. */
+function givenLeads(tenancy: Tenancy, organizationId: string, { settings }: Batch): Promise<Map<string, string>> {
+  const isLimited = settings.settings.team.limits.some(({ capacity }) => capacity != null)
+  return isLimited ? tenancy.inTenant(organizationId, suggestedOwners) : Promise.resolve(new Map())
+}
+
 function wishOf(record: Omit<SyncedTarget, 'task'>): TaskWish | null {
   const action = record.enrichment.actions[0]
   if (action === undefined) return null
   return {
     action,
-    about: keyOfContact(record.target) ?? record.company.id,
+    companyId: record.company.id,
+    contactKey: keyOfContact(record.target),
     ownerId: record.crmOwnerId,
     contactRecord: record.contactRecord?.recordId ?? null,
     companyRecord: record.companyRecord?.recordId ?? null,

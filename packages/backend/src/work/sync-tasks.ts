@@ -6,24 +6,38 @@ import type { Batch } from './batch.ts'
 /** A task that may be due for creation: a target's first action, and the records it belongs to. */
 export interface TaskWish {
   action: Action
-  /** What the task is about: the contact's key, or else the company's id. */
-  about: string
+  companyId: string
+  /** Null where the task is about the company alone. */
+  contactKey: string | null
   ownerId: string | null
   contactRecord: string | null
   companyRecord: string | null
 }
 
 /** The task's idempotency key: the same advice on the same grounds about the same person or company is one task. */
-export function taskKey({ action, about }: Pick<TaskWish, 'action' | 'about'>): string {
+export function taskKey({ action, companyId, contactKey }: TaskWish): string {
+  const about = contactKey ?? companyId
   return `task-${createHash('sha256').update(`${action.key} ${about}`).digest('hex').slice(0, 32)}`
 }
 
-/** Creates the tasks that were not created before; `done` holds the keys of those that were. */
-export async function syncTasks(
-  { connector, guard }: Batch,
-  wishes: readonly TaskWish[],
-  done: ReadonlySet<string>,
-): Promise<Outcome[]> {
+/** Advice about a company is no news where it was given about one of its people. */
+export function wasCreated(wish: TaskWish, created: readonly CreatedTask[]): boolean {
+  const key = taskKey(wish)
+  return created.some(
+    (task) =>
+      task.key === key ||
+      (wish.contactKey === null && task.companyId === wish.companyId && task.action === wish.action.key),
+  )
+}
+
+interface CreatedTask {
+  key: string
+  companyId: string
+  action: string
+}
+
+/** Creates a task for each wish that has a record to hang it on; wishes of the same key are one task. */
+export async function syncTasks({ connector, guard }: Batch, wishes: readonly TaskWish[]): Promise<Outcome[]> {
   const tasks = new Map<string, TaskWrite>()
   for (const wish of wishes) {
     const key = taskKey(wish)
@@ -31,7 +45,7 @@ export async function syncTasks(
       ...(wish.contactRecord === null ? [] : [{ type: 'contact' as const, id: wish.contactRecord }]),
       ...(wish.companyRecord === null ? [] : [{ type: 'company' as const, id: wish.companyRecord }]),
     ]
-    if (done.has(key) || associate.length === 0) continue
+    if (associate.length === 0) continue
     const { title, reason, opener, due, priority, kind } = wish.action
     const body = opener === null ? reason : `${reason}\n\nA way to open: ${opener}`
     tasks.set(key, { ref: key, key, subject: title, body, due, priority, kind, ownerId: wish.ownerId, associate })

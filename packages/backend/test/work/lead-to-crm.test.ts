@@ -52,6 +52,12 @@ describe('a captured lead', () => {
     expect(after).toEqual(before)
   })
 
+  test('leaves no second task when its company is enriched on its own', async () => {
+    await world.capture({ ...lead, contact: null })
+    expect(await world.settled()).toEqual({ failed: 0 })
+    expect(await world.records('tasks')).toHaveLength(1)
+  })
+
   test('is followed by one correlation id from the event to the calls', async () => {
     const answer = await world.capture({ ...lead, contact: null }, 'evt_third')
     const { correlationId } = z.object({ correlationId: z.uuid() }).parse(await answer.json())
