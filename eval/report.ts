@@ -1,3 +1,4 @@
+import type { FeedbackLine } from '../packages/backend/src/local/lines.ts'
 import type { MatchingResult } from './matching.ts'
 import type { ScoringResult } from './scoring.ts'
 import type { SummaryResult } from './summaries.ts'
@@ -8,12 +9,14 @@ export interface Results {
   scoring: ScoringResult
   /** Null without the published companies. */
   matching: MatchingResult | null
+  /** Null where no SmartSync runs that reps could have told. */
+  feedback: FeedbackLine['counts'] | null
 }
 
 export type Table = { title: string; rows: readonly Record<string, string | number>[]; notes: readonly string[] }
 
 /** The results as tables, for the terminal and the page alike. */
-export function tablesOf({ summaries, scoring, matching }: Results): Table[] {
+export function tablesOf({ summaries, scoring, matching, feedback }: Results): Table[] {
   return [
     {
       title: 'Summaries',
@@ -46,7 +49,16 @@ export function tablesOf({ summaries, scoring, matching }: Results): Table[] {
       notes: scoring.rankings.wrong,
     },
     ...(matching === null ? [] : matchingTables(matching)),
+    ...(feedback === null ? [] : [feedbackTable(feedback)]),
   ]
+}
+
+function feedbackTable(feedback: FeedbackLine['counts']): Table {
+  return {
+    title: 'What reps thought',
+    rows: feedback.map(({ part, madeBy, up, down }) => ({ part, 'made by': madeBy ?? '', 'thumbs up': up, down })),
+    notes: feedback.length === 0 ? ['Nobody has said anything yet.'] : [],
+  }
 }
 
 function summaryRow(name: string, result: SummaryResult | null): Record<string, string | number> {

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { drawMatching } from './chart.ts'
+import { readFeedback } from './feedback.ts'
 import { evaluateMatching } from './matching.ts'
 import { pageOf, type Results, tablesOf } from './report.ts'
 import { evaluateScoring } from './scoring.ts'
@@ -32,12 +33,14 @@ const scoring = evaluateScoring(world)
 const matching = csv === null ? null : await evaluateMatching(world)
 await world.close()
 
-const tables = tablesOf({ summaries, scoring, matching })
+const feedback = await readFeedback()
+const tables = tablesOf({ summaries, scoring, matching, feedback })
 for (const { title, rows, notes } of tables) {
   console.log(`\n${title}`)
   console.table(rows)
   for (const note of notes) console.log(`  ${note}`)
 }
+if (feedback === null) console.log('\nWhat reps thought is counted while SmartSync runs: npm start')
 if (matching === null) {
   console.log('\ndocs/evaluation.md stays as it is: it is written only from the whole evaluation.')
 } else {

@@ -11,6 +11,12 @@ export const ImportLine = z.discriminatedUnion('kind', [
 ])
 export type ImportLine = z.infer<typeof ImportLine>
 
+/** The answer to `POST /local/feedback`: what reps thought of each part, by who made it. */
+export const FeedbackLine = z.object({
+  counts: z.array(z.object({ part: z.string(), madeBy: z.string().nullable(), up: count, down: count })),
+})
+export type FeedbackLine = z.infer<typeof FeedbackLine>
+
 /** A line of the answer to `POST /local/enrich-all` and `/local/first-leads`: all counts since it began. */
 export const EnrichLine = z.object({
   kind: z.enum(['progress', 'done']),

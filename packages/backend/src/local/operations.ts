@@ -10,9 +10,10 @@ import { WrongCsv } from '../oppspot/import/errors.ts'
 import { importCompanies } from '../oppspot/import/import-companies.ts'
 import type { OppspotSql } from '../oppspot/sql.ts'
 import type { JobQueue } from '../queue/port.ts'
+import { countFeedback } from '../store/feedback.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { enqueueAll } from '../work/enqueue-all.ts'
-import { EnrichLine, ImportLine } from './lines.ts'
+import { EnrichLine, FeedbackLine, ImportLine } from './lines.ts'
 import { workTotals } from './totals.ts'
 
 const LOOK_EVERY_MS = 250
@@ -33,7 +34,7 @@ export interface OperationsDependencies {
 
 /**
  * What the commands of this machine ask of the running backend: `POST /local/import`, `/local/enrich-all`,
- * `/local/first-leads`, `/local/follow` and `/local/ticket`. They show the control token. Long work answers with a line of JSON for each step.
+ * `/local/first-leads`, `/local/follow`, `/local/feedback` and `/local/ticket`. They show the control token. Long work answers with a line of JSON for each step.
  */
 export function operationsRouter(dependencies: OperationsDependencies): Router {
   const { tenancy, queue, oppspot, sample, organizationId, eventsSecret, clock } = dependencies
@@ -85,6 +86,9 @@ export function operationsRouter(dependencies: OperationsDependencies): Router {
     const { send, end } = lines(response, EnrichLine)
     const before = await workTotals({ tenancy, queue }, organizationId)
     await follow(before, before.waiting, send, end)
+  })
+  router.post('/local/feedback', async (_request, response) => {
+    lines(response, FeedbackLine).end({ counts: await tenancy.inTenant(organizationId, countFeedback) })
   })
   return router
 

@@ -34,4 +34,18 @@ describe('a sales leader’s change', () => {
     expect(await scoreInCrm()).toBe(100)
     expect(before).toBeLessThan(100)
   })
+
+  test('of who can take how many leads is kept to by the next batch', async () => {
+    const full = { person: 'ada@demo.example', capacity: 0, absences: [] }
+    const away = { person: 'ben@demo.example', capacity: null, absences: [{ from: '2000-01-01', to: '2100-01-01' }] }
+    const team = { ...defaultSettings.team, limits: [full, away] }
+    await world.saveSettings({ ...defaultSettings, team }, 1)
+    const before = await world.records('tasks')
+    for (const number of ['00102498', 'FC031145', '07524813', '01003142']) {
+      await world.capture({ organization_id: sampleOrganizations.demo, company: { number } })
+    }
+    expect(await world.settled()).toEqual({ failed: 0 })
+    const tasks = (await world.records('tasks')).slice(before.length)
+    expect(new Set(tasks.map(({ properties }) => properties.hubspot_owner_id))).toEqual(new Set(['8003']))
+  })
 })
