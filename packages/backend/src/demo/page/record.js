@@ -23,7 +23,7 @@ export function record(company, crmName, isOpen) {
         'div',
         {},
         section('Summary', summary(content.summary, isOpen)),
-        section('Next action', actions(content.actions, isOpen)),
+        section('Next action', actions(content, isOpen)),
         section('Stage and owner', standing(content, isOpen)),
       ),
     ),
@@ -106,8 +106,8 @@ function summary({ sentences, writtenBy }, isOpen) {
   ]
 }
 
-function actions(list, isOpen) {
-  if (list.length === 0) return element('p', { className: 'quiet' }, 'Nothing to do for now.')
+function actions({ actions: list, wait }, isOpen) {
+  if (list.length === 0) return waiting(wait, isOpen)
   return element(
     'ol',
     { className: 'actions' },
@@ -128,12 +128,20 @@ function actions(list, isOpen) {
   )
 }
 
+function waiting(wait, isOpen) {
+  return [
+    element('p', { className: 'action-title' }, 'Do nothing yet'),
+    wait?.untilDate && element('p', { className: 'quiet small' }, `Until ${wait.untilDate}`),
+    wait && claim('wait', wait.text, wait.facts, isOpen),
+  ]
+}
+
 function standing({ stage, owner }, isOpen) {
   return element(
     'dl',
     { className: 'standing' },
-    element('dt', {}, stage.label),
-    element('dd', {}, claim('stage', stage.reason, stage.facts, isOpen)),
+    stage && element('dt', {}, stage.label),
+    stage && element('dd', {}, claim('stage', stage.reason, stage.facts, isOpen)),
     element('dt', {}, owner.email ?? 'No owner'),
     element('dd', {}, owner.reason),
   )
