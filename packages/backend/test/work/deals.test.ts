@@ -123,8 +123,8 @@ describe('where the organization wants stages applied', () => {
       status: 'failed',
       errorMessage: expect.stringContaining('their rules'),
     })
-    expect(await world.card('GET', `/v1/cards/hubspot/deal/${deal}`)).toMatchObject({ state: 'error' })
-    expect(await world.card('GET', `/v1/cards/hubspot/company/${company}`)).toMatchObject({ state: 'fresh' })
+    await expect.poll(() => world.card('GET', `/v1/cards/hubspot/deal/${deal}`)).toMatchObject({ state: 'error' })
+    await expect.poll(() => world.card('GET', `/v1/cards/hubspot/company/${company}`)).toMatchObject({ state: 'fresh' })
   })
 })
 
@@ -135,9 +135,11 @@ describe('where the organization wants stages suggested', () => {
     expect(await captured()).toEqual({ failed: 0 })
     expect(callsToDeals()).toEqual([])
     expect(await stageOf(deal)).toBe('appointmentscheduled')
-    expect(await world.card('GET', `/v1/cards/hubspot/company/${company}`)).toMatchObject({
-      content: { stage: { stage: 'contacted' } },
-    })
+    await expect
+      .poll(() => world.card('GET', `/v1/cards/hubspot/company/${company}`))
+      .toMatchObject({
+        content: { stage: { stage: 'contacted' } },
+      })
   })
 })
 
@@ -149,6 +151,8 @@ describe('where the organization wants no stages', () => {
     await world.saveSettings(settingsWith('off'), 0)
     expect(await captured()).toEqual({ failed: 0 })
     expect(await stageInCrm()).toBe(before)
-    expect(await world.card('GET', `/v1/cards/hubspot/company/${company}`)).toMatchObject({ content: { stage: null } })
+    await expect
+      .poll(() => world.card('GET', `/v1/cards/hubspot/company/${company}`))
+      .toMatchObject({ content: { stage: null } })
   })
 })
