@@ -69,6 +69,8 @@ function bareCompany(nth: number, random: Random): Company {
     technologies: [],
     group: null,
     filings: null,
+    registerEvents: [],
+    revenueGrowth: null,
     source: register,
     asOf: '2026-11-05',
     invented: true,

@@ -16,6 +16,7 @@ import { readResearch } from './research.ts'
 import { researchPeople } from './research-people.ts'
 import { researchSignals } from './research-signals.ts'
 import { withSnapshot } from './research-snapshot.ts'
+import { readRevenueGrowth } from './revenue-growth.ts'
 import { readScores } from './scores.ts'
 import { tableIn } from './select-list.ts'
 import { distinctSignals } from './signal-duplicates.ts'
@@ -80,6 +81,7 @@ async function readDossiers(
   const stakeholders = await readStakeholders(sql, catalog, dialect, misfits, scope)
   const research = await readResearch(sql, catalog, misfits, scope)
   const scores = await readScores(sql, catalog, dialect, misfits, companyIds)
+  const growth = await readRevenueGrowth(sql, catalog, misfits, companyIds)
   const assignments = await readAssignments(sql, catalog, misfits, scope)
 
   const signals = [...stored, ...funding, ...researchSignals(research, misfits)]
@@ -96,7 +98,7 @@ async function readDossiers(
       return [
         company.id,
         {
-          company: withSnapshot(company, research, misfits),
+          company: { ...withSnapshot(company, research, misfits), revenueGrowth: growth.get(company.id) ?? null },
           signals: distinctSignals(about(signals).map((each) => each.signal)),
           people: mergePeople(people, about(fromResearch.removed)),
           oppspotScore: scores.get(company.id) ?? null,

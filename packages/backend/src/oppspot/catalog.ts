@@ -13,6 +13,7 @@ export const tablesRead = [
   'profiles',
   'businesses',
   'lead_scores',
+  'financial_metrics',
   'buying_signals',
   'funding_signals',
   'executive_change_signals',

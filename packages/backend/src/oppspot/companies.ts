@@ -6,6 +6,7 @@ import { descriptionOf, industryOf } from './industry.ts'
 import { parseEach } from './lenient.ts'
 import type { Misfits } from './misfits.ts'
 import { companyNumberOf, registerUrl, sicCodesOf, statusOf, typeOf } from './register.ts'
+import { registerEventsOf } from './register-events.ts'
 import { selectList, tableIn } from './select-list.ts'
 import type { OppspotSql } from './sql.ts'
 import {
@@ -52,12 +53,12 @@ export async function readCompanies(
     [ids],
   )
   return parseEach(businessRow, rows, 'businesses', misfits).map((business) => ({
-    company: companyOf(business),
+    company: companyOf(business, misfits),
     officers: business.officers,
   }))
 }
 
-function companyOf(b: StoredBusiness): Company {
+function companyOf(b: StoredBusiness, misfits: Misfits): Company {
   const meta = businessMetadata.safeParse(b.metadata ?? {}).data
   const companyNumber = companyNumberOf(b.company_number)
   const incorporatedOn = b.incorporation_date ?? b.profile_created
@@ -89,6 +90,8 @@ function companyOf(b: StoredBusiness): Company {
     technologies: b.technologies,
     group: groupOf(meta?.group),
     filings: filingsOf(b),
+    registerEvents: registerEventsOf(b.filing_history, misfits),
+    revenueGrowth: null,
     source: sourceOf(b, companyNumber, meta),
     asOf: (registerDay ?? b.updated_at)?.slice(0, 10) ?? null,
     invented: meta?.sample === 'invented',

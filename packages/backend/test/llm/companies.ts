@@ -35,6 +35,8 @@ export function researched(
     technologies: [],
     group: null,
     filings: null,
+    registerEvents: [],
+    revenueGrowth: null,
     source,
     asOf: '2026-11-05',
     invented: true,

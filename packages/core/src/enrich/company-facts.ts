@@ -8,12 +8,14 @@ import {
   isAmount,
   nameOf,
   placeOf,
+  revenueGrowthOf,
   revenueOf,
   roundOf,
   staffOf,
   words,
 } from './company-words.ts'
 import { capital, clean, date, list, money, plural } from './english.ts'
+import { addRegisterEvents } from './register-facts.ts'
 
 /** How sure we are of each kind of thing in oppSpot's data, unless the data says otherwise. */
 const CONFIDENCE = {
@@ -84,6 +86,11 @@ export function companyFacts(company: Company): Fact[] {
     add('revenue', 'revenue', text, revenue.amount, revenue.estimated ? CONFIDENCE.estimated : CONFIDENCE.stated)
   }
 
+  if (company.revenueGrowth) {
+    const { percent, year } = company.revenueGrowth
+    add('revenue_growth', 'revenue', revenueGrowthOf(percent, year), percent, CONFIDENCE.stated)
+  }
+
   if (company.incorporatedOn) {
     const text = `Incorporated on ${date(company.incorporatedOn)}`
     add('incorporated', 'incorporated', text, company.incorporatedOn, CONFIDENCE.register, company.incorporatedOn)
@@ -100,6 +107,7 @@ export function companyFacts(company: Company): Fact[] {
   if (group) add('group', 'group', capital(group), group, CONFIDENCE.counted)
   addFunding(company, add)
   addFilings(company, add)
+  addRegisterEvents(company, add)
   if (company.jobOpenings !== null && company.jobOpenings > 0) {
     const text = plural(company.jobOpenings, 'open position')
     add('job_openings', 'job_openings', text, company.jobOpenings, CONFIDENCE.measured)
@@ -110,7 +118,7 @@ export function companyFacts(company: Company): Fact[] {
   return facts
 }
 
-type AddFact = (
+export type AddFact = (
   id: string,
   kind: FactKind,
   text: string,

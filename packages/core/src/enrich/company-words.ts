@@ -92,6 +92,12 @@ export function headcountOf(percent: number): string {
   return `Headcount ${percent > 0 ? 'up' : 'down'} ${count(Math.abs(percent))}% over 12 months`
 }
 
+/** Revenue against the year before, in words. */
+export function revenueGrowthOf(percent: number, year: number): string {
+  if (percent === 0) return `Revenue in ${year} as in the year before`
+  return `Revenue ${percent > 0 ? 'up' : 'down'} ${count(Math.abs(percent))}% in ${year} on the year before`
+}
+
 /** `Series B` and `series_b` are a Series B round; `Seed` is a seed round. */
 export function roundOf(round: string): string {
   const name = words(round).replace(SERIES, 'Series ').replace(ROUND, '')

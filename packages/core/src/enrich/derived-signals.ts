@@ -1,10 +1,11 @@
-import type { Company, Fact, IsoDate, Person, SignalKind, Source, Strength } from '../model/index.ts'
+import type { Company, Fact, IsoDate, Person, RegisterEvent, SignalKind, Source, Strength } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
 import { daysBetween } from './calendar.ts'
 import { accountsOverdue } from './company-words.ts'
 import { ENGAGEMENT_KINDS, ENGAGEMENT_STRENGTH, engagementId } from './engagement.ts'
 import { clean } from './english.ts'
 import { compareTexts } from './order.ts'
+import { registerEventId } from './register-facts.ts'
 
 const YEAR_IN_DAYS = 365
 const FUNDING_DAYS = 730
@@ -38,6 +39,7 @@ export function derivedSignals(
     ...funding(company, facts, today),
     ...growing(company, facts),
     ...overdue(company, facts),
+    ...registered(company, facts, today),
     ...appointments(people, facts, today),
     ...lastContact(people, facts),
     ...ENGAGEMENT_KINDS.flatMap((kind) =>
@@ -69,14 +71,32 @@ function funding(company: Company, facts: ReadonlyMap<string, Fact>, today: IsoD
   return derived(facts.get('funding'), 'funding', strength)
 }
 
-function growing({ employeeGrowth }: Company, facts: ReadonlyMap<string, Fact>): Candidate[] {
-  if (employeeGrowth === null || employeeGrowth < 10) return []
-  const strength = step(employeeGrowth, { very_strong: 50, strong: 25, moderate: 10 })
-  return derived(facts.get('employee_growth'), 'growth', strength)
+function growing({ employeeGrowth, revenueGrowth }: Company, facts: ReadonlyMap<string, Fact>): Candidate[] {
+  const grows = (percent: number | null | undefined, id: string): Candidate[] => {
+    if (percent === null || percent === undefined || percent < 10) return []
+    return derived(facts.get(id), 'growth', step(percent, { very_strong: 50, strong: 25, moderate: 10 }))
+  }
+  return [...grows(employeeGrowth, 'employee_growth'), ...grows(revenueGrowth?.percent, 'revenue_growth')]
 }
 
 function overdue(company: Company, facts: ReadonlyMap<string, Fact>): Candidate[] {
   return accountsOverdue(company) ? derived(facts.get('accounts'), 'filing', 'weak') : []
+}
+
+/** How long each entry in the register is worth telling, and how much it says. None of them is a reason to buy. */
+const REGISTERED: Partial<Record<RegisterEvent['what'], { days: number; strength: Strength }>> = {
+  charge_registered: { days: FUNDING_DAYS, strength: 'moderate' },
+  office_moved: { days: YEAR_IN_DAYS, strength: 'weak' },
+  accounts_filed: { days: 90, strength: 'weak' },
+}
+
+function registered({ registerEvents }: Company, facts: ReadonlyMap<string, Fact>, today: IsoDate): Candidate[] {
+  return registerEvents.flatMap((event) => {
+    const rule = REGISTERED[event.what]
+    const age = daysBetween(event.on, today)
+    if (!rule || age === null || age > rule.days) return []
+    return derived(facts.get(registerEventId(event)), 'filing', rule.strength)
+  })
 }
 
 function appointments(people: readonly Person[], facts: ReadonlyMap<string, Fact>, today: IsoDate): Candidate[] {

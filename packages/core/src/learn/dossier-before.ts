@@ -19,6 +19,8 @@ export function dossierBefore({ company, people, signals, ...rest }: Dossier, da
       employeeGrowth: null,
       jobOpenings: null,
       filings: null,
+      registerEvents: company.registerEvents.filter(({ on }) => isEarlier(on)),
+      revenueGrowth: null,
     },
     signals: signals.filter(({ on }) => isEarlier(on)),
     people: people

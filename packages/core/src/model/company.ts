@@ -34,6 +34,12 @@ export interface Filings {
   lastAccountsMadeUpTo: IsoDate | null
 }
 
+/** Something that was entered in the register, with its day. */
+export interface RegisterEvent {
+  what: 'charge_registered' | 'charge_satisfied' | 'office_moved' | 'accounts_filed'
+  on: IsoDate
+}
+
 /**
  * A company as oppSpot knows it (`businesses`), normalised: one spelling for each thing, null for "not known",
  * never a guess. Most companies are bare: a name and register data.
@@ -65,6 +71,8 @@ export interface Company {
   /** Percent over the last twelve months. */
   employeeGrowth: number | null
   revenue: (Money & { year: number | null; estimated: boolean }) | null
+  /** Revenue of a financial year against the one before, in percent. */
+  revenueGrowth: { percent: number; year: number } | null
   funding: {
     total: Money | null
     latest: Money | null
@@ -76,6 +84,8 @@ export interface Company {
   technologies: readonly string[]
   group: CompanyGroup | null
   filings: Filings | null
+  /** What was entered in the register lately, newest first. */
+  registerEvents: readonly RegisterEvent[]
   source: Source
   /** The day on which oppSpot last knew this to be so. */
   asOf: IsoDate | null

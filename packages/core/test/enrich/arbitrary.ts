@@ -93,6 +93,14 @@ const known: fc.Arbitrary<Partial<Company>> = fc.record({
       lastAccountsMadeUpTo: fc.constant(null),
     }),
   ),
+  registerEvents: fc.array(
+    fc.record({
+      what: fc.constantFrom('charge_registered' as const, 'office_moved' as const, 'accounts_filed' as const),
+      on: day,
+    }),
+    { maxLength: 3 },
+  ),
+  revenueGrowth: maybe(fc.record({ percent: fc.integer({ min: -90, max: 300 }), year: fc.constantFrom(2024, 2025) })),
   asOf: maybe(day),
 })
 

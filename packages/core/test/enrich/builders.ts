@@ -32,6 +32,8 @@ export function company(known: Partial<Company> = {}): Company {
     technologies: [],
     group: null,
     filings: null,
+    registerEvents: [],
+    revenueGrowth: null,
     source: register,
     asOf: '2026-11-05',
     invented: true,

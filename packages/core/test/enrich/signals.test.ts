@@ -23,6 +23,28 @@ describe('facts amount to signals', () => {
     expect(fromCompany({ employeeGrowth: 4 })).toEqual([])
   })
 
+  test('a revenue that grows by a tenth or more hints at growth', () => {
+    expect(fromCompany({ revenueGrowth: { percent: 30, year: 2025 } })).toEqual([
+      ['growth', 'strong', 'Revenue up 30% in 2025 on the year before'],
+    ])
+    expect(fromCompany({ revenueGrowth: { percent: -30, year: 2025 } })).toEqual([])
+  })
+
+  test('a charge, a moved office and new accounts are filings, each for as long as it is news', () => {
+    const entered = (what: 'charge_registered' | 'office_moved' | 'accounts_filed', on: string) =>
+      fromCompany({ registerEvents: [{ what, on }] })
+    expect(entered('charge_registered', '2025-03-02')).toEqual([
+      ['filing', 'moderate', 'A charge was registered on 2 March 2025'],
+    ])
+    expect(entered('charge_registered', '2024-03-02')).toEqual([])
+    expect(entered('office_moved', '2026-03-02')).toEqual([
+      ['filing', 'weak', 'Moved its registered office on 2 March 2026'],
+    ])
+    expect(entered('office_moved', '2025-03-02')).toEqual([])
+    expect(entered('accounts_filed', '2026-11-01')).toEqual([['filing', 'weak', 'Filed accounts on 1 November 2026']])
+    expect(entered('accounts_filed', '2026-03-02')).toEqual([])
+  })
+
   test('the latest funding counts for two years', () => {
     const funding = { total: null, latest: { amount: 60e6, currency: 'GBP' }, round: null, investors: [] }
     const raised = (on: string | null) =>

@@ -47,6 +47,8 @@ export function company(overrides: Partial<Company> = {}): Company {
     technologies: [],
     group: null,
     filings: null,
+    registerEvents: [],
+    revenueGrowth: null,
     source: register,
     asOf: null,
     invented: true,

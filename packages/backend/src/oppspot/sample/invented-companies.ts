@@ -44,6 +44,10 @@ function director(name: string, appointed: string) {
   return { name, officer_role: 'director', appointed_on: appointed }
 }
 
+function filing(category: string, description: string, date: string) {
+  return { category, description, date }
+}
+
 /**
  * Companies that do not exist: their numbers begin with ZZ, which the register does not issue, their postcodes with
  * ZZ, which the post does not have, and their domains are reserved.
@@ -129,6 +133,12 @@ export function inventedCompanies({ daysAgo, dayAgo }: Calendar) {
       revenue_verified: 188000000,
       revenue_year: 2024,
       officers: [director("O'MIZZLE-MOOR, Tobias", dayAgo(40))],
+      filing_history: [
+        filing('mortgage', 'mortgage-create-with-deed-with-charge-number-charge-creation-date', dayAgo(120)),
+        filing('accounts', 'accounts-with-accounts-type-group', dayAgo(30)),
+        filing('address', 'change-registered-office-address-company-with-date-old-address-new-address', dayAgo(200)),
+        filing('confirmation-statement', 'confirmation-statement-with-no-updates', dayAgo(10)),
+      ],
     },
     {
       company: 'thistlebrookNorth',

@@ -35,6 +35,7 @@ create table if not exists :"schema".businesses (
   sic_codes text[],
   registered_office_address jsonb,
   officers jsonb default '[]',
+  filing_history jsonb default '[]',
   companies_house_data jsonb,
   companies_house_last_updated timestamptz,
   last_companies_house_update timestamptz,
