@@ -1,4 +1,4 @@
-import { type Catalog, type TableName, type TableRight, tablesRead } from './catalog.ts'
+import { type Catalog, type TableRight, tablesRead } from './catalog.ts'
 import { chooseDialect, type Dialect } from './dialect.ts'
 import { advisedIndexes } from './match-keys.ts'
 import type { Misfits } from './misfits.ts'
@@ -9,7 +9,7 @@ export interface OppspotDescription {
   schema: string
   dialect: Dialect
   /** What we may see of each table that we would read. */
-  rights: Record<TableName, TableRight>
+  rights: Readonly<Record<string, TableRight>>
   /** In words, what cannot be read and so is not used. Empty when all is well. */
   missing: string[]
   /** Statements that whoever runs the database may run, to make matching and sweeping fast. */
@@ -24,7 +24,7 @@ export function describeOppspot(catalog: Catalog, misfits: Misfits): OppspotDesc
   return {
     schema: catalog.schema,
     dialect: chooseDialect(catalog),
-    rights: rights as Record<TableName, TableRight>,
+    rights,
     missing: [...missingTables(catalog), ...missingColumns(catalog)],
     advisedIndexes: advisedIndexes(catalog),
     misfits: misfits.counts(),
