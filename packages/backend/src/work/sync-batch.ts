@@ -10,7 +10,7 @@ import { type Enriched, enrichTargets } from './enrich-targets.ts'
 import { LeadLoad } from './lead-load.ts'
 import { locateTargets } from './locate-targets.ts'
 import { syncDeals } from './sync-deals.ts'
-import { syncTasks, type TaskWish, taskKey, wasCreated } from './sync-tasks.ts'
+import { newWishes, syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
 import { findTargets, type Unmatched } from './targets.ts'
 import type { SyncedRecord } from './write-records.ts'
 import { writeSummaries } from './write-summaries.ts'
@@ -72,7 +72,10 @@ export async function syncBatch(
   const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
   const companyIds = [...new Set(records.map(({ company }) => company.id))]
   const created = await tenancy.inTenant(organizationId, (tx) => ownTasks(tx, integrationId, companyIds))
-  const wanted = wishes.filter((wish) => wish !== null).filter((wish) => !wasCreated(wish, created))
+  const wanted = newWishes(
+    wishes.filter((wish) => wish !== null),
+    created,
+  )
   const outcomes = new Map((await syncTasks(batch, wanted)).map((outcome) => [outcome.ref, outcome]))
   const synced = records.map((record, index) => {
     const wish = wishes[index] ?? null

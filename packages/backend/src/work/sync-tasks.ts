@@ -20,14 +20,22 @@ export function taskKey({ action, companyId, contactKey }: TaskWish): string {
   return `task-${createHash('sha256').update(`${action.key} ${about}`).digest('hex').slice(0, 32)}`
 }
 
-/** Advice about a company is no news where it was given about one of its people. */
-export function wasCreated(wish: TaskWish, created: readonly CreatedTask[]): boolean {
-  const key = taskKey(wish)
-  return created.some(
-    (task) =>
-      task.key === key ||
-      (wish.contactKey === null && task.companyId === wish.companyId && task.action === wish.action.key),
-  )
+/**
+ * The wishes that no task that was `created` before fulfils. Advice about a company is no news where it was, or is now,
+ * given about one of its people.
+ */
+export function newWishes(wishes: readonly TaskWish[], created: readonly CreatedTask[]): TaskWish[] {
+  const keys = new Set(created.map(({ key }) => key))
+  const advice = ({ companyId, action }: { companyId: string; action: string }) => `${companyId} ${action}`
+  const personal = wishes.filter(({ contactKey }) => contactKey !== null)
+  const given = new Set([
+    ...created.map(advice),
+    ...personal.map(({ companyId, action }) => advice({ companyId, action: action.key })),
+  ])
+  return wishes.filter((wish) => {
+    if (keys.has(taskKey(wish))) return false
+    return wish.contactKey !== null || !given.has(advice({ companyId: wish.companyId, action: wish.action.key }))
+  })
 }
 
 interface CreatedTask {
