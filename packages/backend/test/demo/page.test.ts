@@ -7,8 +7,7 @@ import { startWorld, type World } from '../work/world.ts'
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 
-// Skipped where there is no browser: npm test must not need one, .ci/run installs it.
-describe.skipIf(!existsSync(CHROMIUM))('the page', () => {
+describe.skipIf(!existsSync(CHROMIUM))('the page (skipped without Chromium, which .ci/run installs)', () => {
   let world: World
   let browser: Browser
   let page: Page

@@ -47,7 +47,7 @@ describe('migrations', () => {
   })
 })
 
-describe.skipIf(SERVER === undefined)('on a PostgreSQL server', () => {
+describe.skipIf(SERVER === undefined)('on a PostgreSQL server (skipped without DATABASE_URL)', () => {
   const server = SERVER ?? ''
 
   test('several processes that migrate at once run each migration once', async () => {
