@@ -2,16 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { RequestRefused } from './refused.ts'
 
-/** Lets a request pass that carries this token (`Authorization: Bearer …`, RFC 6750); compares in constant time. */
-export function requireBearer(token: string): RequestHandler {
+/**
+ * Lets a request pass that carries this token (`Authorization: Bearer …`, RFC 6750); compares in constant time. `refusal`
+ * says to everyone else what is missing and how to come by it.
+ */
+export function requireBearer(token: string, refusal: { code: string; message: string; help: string }): RequestHandler {
   const expected = digest(token)
   return (request, response, next) => {
     const given = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1]
     if (given !== undefined && timingSafeEqual(digest(given), expected)) return next()
     response.set('WWW-Authenticate', 'Bearer')
-    throw new RequestRefused(401, 'token_invalid', 'The request does not carry the token that this route needs.', {
-      help: 'Send the ADMIN_TOKEN of this SmartSync as “Authorization: Bearer …”.',
-    })
+    throw new RequestRefused(401, refusal.code, refusal.message, { help: refusal.help })
   }
 }
 

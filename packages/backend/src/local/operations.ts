@@ -1,9 +1,10 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OppspotData } from '@smartsync/core/oppspot'
 import { type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
+import { requireBearer } from '../http/bearer.ts'
 import { installTicket } from '../http/install-ticket.ts'
 import { RequestRefused } from '../http/refused.ts'
 import { WrongCsv } from '../oppspot/import/errors.ts'
@@ -14,10 +15,15 @@ import { countFeedback } from '../store/feedback.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { enqueueAll } from '../work/enqueue-all.ts'
 import { EnrichLine, FeedbackLine, ImportLine } from './lines.ts'
-import { workTotals } from './totals.ts'
+import { type WorkTotals, workTotals } from './totals.ts'
 
 const LOOK_EVERY_MS = 250
 const TICKET_LIVES_MS = 60_000
+const NO_TOKEN = {
+  code: 'control_token_invalid',
+  message: 'Only this machine’s own commands are let in here.',
+  help: 'Use npm run import or npm run enrich.',
+}
 
 export interface OperationsDependencies {
   tenancy: Tenancy
@@ -39,7 +45,7 @@ export interface OperationsDependencies {
 export function operationsRouter(dependencies: OperationsDependencies): Router {
   const { tenancy, queue, oppspot, sample, organizationId, eventsSecret, clock } = dependencies
   const router = Router()
-  router.use('/local', requireToken(dependencies.controlToken))
+  router.use('/local', requireBearer(dependencies.controlToken, NO_TOKEN))
 
   router.post('/local/ticket', (_request, response) => {
     const expiresAt = new Date(clock().getTime() + TICKET_LIVES_MS)
@@ -68,65 +74,54 @@ export function operationsRouter(dependencies: OperationsDependencies): Router {
     }
   })
 
-  router.post('/local/enrich-all', async (_request, response) => {
-    const { send, end } = lines(response, EnrichLine)
-    const before = await workTotals({ tenancy, queue }, organizationId)
-    const jobs = await enqueueAll({ tenancy, queue, oppspot }, organizationId, randomUUID())
-    await follow(before, before.waiting + jobs, send, end)
-  })
-
-  router.post('/local/first-leads', async (_request, response) => {
-    const { send, end } = lines(response, EnrichLine)
-    const before = await workTotals({ tenancy, queue }, organizationId)
-    await dependencies.captureFirstLeads()
-    const { waiting } = await workTotals({ tenancy, queue }, organizationId)
-    await follow(before, waiting, send, end)
-  })
-  router.post('/local/follow', async (_request, response) => {
-    const { send, end } = lines(response, EnrichLine)
-    const before = await workTotals({ tenancy, queue }, organizationId)
-    await follow(before, before.waiting, send, end)
-  })
+  router.post(
+    '/local/enrich-all',
+    following(({ waiting }) =>
+      enqueueAll({ tenancy, queue, oppspot }, organizationId, randomUUID()).then((jobs) => waiting + jobs),
+    ),
+  )
+  router.post(
+    '/local/first-leads',
+    following(async () => {
+      await dependencies.captureFirstLeads()
+      return (await totals()).waiting
+    }),
+  )
+  router.post(
+    '/local/follow',
+    following(async ({ waiting }) => waiting),
+  )
   router.post('/local/feedback', async (_request, response) => {
     lines(response, FeedbackLine).end({ counts: await tenancy.inTenant(organizationId, countFeedback) })
   })
   return router
 
-  /** Tells how the work goes until nothing waits any more. */
-  async function follow(
-    before: Awaited<ReturnType<typeof workTotals>>,
-    jobs: number,
-    send: (line: EnrichLine) => void,
-    end: (line: EnrichLine) => void,
-  ): Promise<void> {
-    for (;;) {
-      const now = await workTotals({ tenancy, queue }, organizationId)
-      const line = {
-        jobs,
-        waiting: now.waiting,
-        failed: now.failed - before.failed,
-        apiCalls: now.apiCalls - before.apiCalls,
-        companies: now.written.company - before.written.company,
-        contacts: now.written.contact - before.written.contact,
-        tasks: now.written.task - before.written.task,
-      }
-      if (now.waiting === 0) return end({ kind: 'done', ...line })
-      send({ kind: 'progress', ...line })
-      await pause(LOOK_EVERY_MS)
-    }
+  function totals(): Promise<WorkTotals> {
+    return workTotals({ tenancy, queue }, organizationId)
   }
-}
 
-function requireToken(token: string): RequestHandler {
-  const expected = Buffer.from(`Bearer ${token}`)
-  return (request, _response, next) => {
-    const given = Buffer.from(request.get('authorization') ?? '')
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new RequestRefused(401, 'control_token_invalid', 'Only this machine’s own commands are let in here.', {
-        help: 'Use npm run import or npm run enrich.',
-      })
+  /** Begins some work, which gives the number of jobs to follow, and tells how it goes until nothing waits any more. */
+  function following(begin: (before: WorkTotals) => Promise<number>): RequestHandler {
+    return async (_request, response) => {
+      const { send, end } = lines(response, EnrichLine)
+      const before = await totals()
+      const jobs = await begin(before)
+      for (;;) {
+        const now = await totals()
+        const line = {
+          jobs,
+          waiting: now.waiting,
+          failed: now.failed - before.failed,
+          apiCalls: now.apiCalls - before.apiCalls,
+          companies: now.written.company - before.written.company,
+          contacts: now.written.contact - before.written.contact,
+          tasks: now.written.task - before.written.task,
+        }
+        if (now.waiting === 0) return end({ kind: 'done', ...line })
+        send({ kind: 'progress', ...line })
+        await pause(LOOK_EVERY_MS)
+      }
     }
-    next()
   }
 }
 
