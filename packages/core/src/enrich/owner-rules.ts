@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SmartSyncError } from '../errors.ts'
+import { faultsIn } from '../faults.ts'
 
 const name = z.string().trim().min(1).max(60)
 const text = z.string().trim().min(1).max(120)
@@ -96,7 +97,5 @@ export class InvalidOwnerRules extends SmartSyncError {
 export function parseOwnerRules(input: unknown): OwnerRules {
   const result = ownerRules.safeParse(input)
   if (result.success) return result.data
-  throw new InvalidOwnerRules(
-    result.error.issues.map(({ path, message }) => `${path.join('.') || 'rules'}: ${message}`),
-  )
+  throw new InvalidOwnerRules(faultsIn(result.error, 'rules'))
 }

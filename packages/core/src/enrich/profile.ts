@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SmartSyncError } from '../errors.ts'
+import { faultsIn } from '../faults.ts'
 import { actionRule, signalKind } from './action-rules.ts'
 
 const share = z.number().min(0).max(1)
@@ -88,9 +89,7 @@ export class InvalidScoringProfile extends SmartSyncError {
 export function parseProfile(input: unknown): ScoringProfile {
   const result = scoringProfile.safeParse(input)
   if (result.success) return result.data
-  throw new InvalidScoringProfile(
-    result.error.issues.map(({ path, message }) => `${path.join('.') || 'profile'}: ${message}`),
-  )
+  throw new InvalidScoringProfile(faultsIn(result.error, 'profile'))
 }
 
 function total({ fit, intent, growth, engagement }: z.infer<typeof allPoints>): number {

@@ -4,6 +4,7 @@ import { ownerRules } from '../enrich/owner-rules.ts'
 import { type ScoringProfile, scoringProfile } from '../enrich/profile.ts'
 import { defaultCalendar, holidays, workingDays } from '../enrich/working-calendar.ts'
 import { SmartSyncError } from '../errors.ts'
+import { faultsIn } from '../faults.ts'
 import { stageRules } from './stage-rules.ts'
 
 /**
@@ -52,9 +53,7 @@ export class InvalidSettings extends SmartSyncError {
 export function readSettings(stored: Readonly<Record<string, unknown>>): Settings {
   const result = settingsSchema.safeParse({ ...defaultSettings, ...stored })
   if (result.success) return result.data
-  throw new InvalidSettings(
-    result.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`),
-  )
+  throw new InvalidSettings(faultsIn(result.error, 'settings'))
 }
 
 /** The scoring profile of these settings, under the version that every score made with it names. */

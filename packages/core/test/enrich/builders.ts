@@ -1,44 +1,13 @@
 import { defaultProfile, type EnrichContext, enrich } from '../../src/enrich/index.ts'
 import type { Company, Enrichment, Person, StoredSignal } from '../../src/model/index.ts'
 import type { Dossier } from '../../src/oppspot/index.ts'
+import { bareCompany } from '../bare-company.ts'
 
 export const register = { name: 'Companies House', url: 'https://find-and-update.company-information.service.gov.uk/' }
 export const noon = new Date('2026-11-23T12:00:00Z')
 
 export function company(known: Partial<Company> = {}): Company {
-  return {
-    id: 'b-1',
-    name: 'Fernhill Robotics Ltd',
-    tradingName: null,
-    number: null,
-    status: null,
-    type: null,
-    incorporatedOn: null,
-    dissolvedOn: null,
-    foundedYear: null,
-    sicCodes: [],
-    industry: null,
-    description: null,
-    address: null,
-    website: null,
-    domain: null,
-    phone: null,
-    employees: null,
-    employeeRange: null,
-    employeeGrowth: null,
-    revenue: null,
-    funding: null,
-    jobOpenings: null,
-    technologies: [],
-    group: null,
-    filings: null,
-    registerEvents: [],
-    revenueGrowth: null,
-    source: register,
-    asOf: '2026-11-05',
-    invented: true,
-    ...known,
-  }
+  return { ...bareCompany, source: register, asOf: '2026-11-05', ...known }
 }
 
 export function person(known: Partial<Person> = {}): Person {

@@ -1,7 +1,6 @@
 import type { Mapping } from '../../src/mapping/index.ts'
 import type { Company, Contact, Enrichment, Signal } from '../../src/model/index.ts'
-
-const register = { name: 'Companies House', url: null }
+import { bareCompany } from '../bare-company.ts'
 
 export function mapping(overrides: Partial<Mapping> = {}): Mapping {
   return {
@@ -21,39 +20,7 @@ export function mapping(overrides: Partial<Mapping> = {}): Mapping {
 
 /** A bare company: a name and nothing else. */
 export function company(overrides: Partial<Company> = {}): Company {
-  return {
-    id: 'c1',
-    name: 'Aster Foods',
-    tradingName: null,
-    number: null,
-    status: null,
-    type: null,
-    incorporatedOn: null,
-    dissolvedOn: null,
-    foundedYear: null,
-    sicCodes: [],
-    industry: null,
-    description: null,
-    address: null,
-    website: null,
-    domain: null,
-    phone: null,
-    employees: null,
-    employeeRange: null,
-    employeeGrowth: null,
-    revenue: null,
-    funding: null,
-    jobOpenings: null,
-    technologies: [],
-    group: null,
-    filings: null,
-    registerEvents: [],
-    revenueGrowth: null,
-    source: register,
-    asOf: null,
-    invented: true,
-    ...overrides,
-  }
+  return { ...bareCompany, id: 'c1', name: 'Aster Foods', ...overrides }
 }
 
 export const contact: Contact = {
