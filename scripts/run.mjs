@@ -13,6 +13,7 @@ const pnpm = 'pnpm@10.34.8'
 
 const tasks = {
   start: ['node', 'packages/backend/src/start.ts'],
+  worker: ['node', 'packages/backend/src/main.ts'],
   import: ['node', 'packages/backend/src/cli/import.ts'],
   enrich: ['node', 'packages/backend/src/cli/enrich.ts'],
   sandbox: ['node', 'packages/crm-sandbox/src/main.ts'],
@@ -24,6 +25,9 @@ const tasks = {
   lint: ['biome', 'check', '.'],
   unused: ['knip'],
 }
+
+/** What a task sets in its environment. */
+const environments = { worker: { ROLE: 'worker' } }
 
 const [name, ...args] = process.argv.slice(2)
 const task = tasks[name]
@@ -47,7 +51,12 @@ const child = spawn(command, [...fixed, ...args], {
   cwd: root,
   stdio: 'inherit',
   shell: process.platform === 'win32',
-  env: { ...process.env, PATH: bin + delimiter + process.env.PATH, INIT_CWD: process.env.INIT_CWD ?? process.cwd() },
+  env: {
+    ...process.env,
+    ...environments[name],
+    PATH: bin + delimiter + process.env.PATH,
+    INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+  },
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

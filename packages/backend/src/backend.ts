@@ -25,8 +25,8 @@ import { Tenancy } from './store/tenancy.ts'
 import { TokenAccess } from './tokens/access.ts'
 import { Vault } from './tokens/vault.ts'
 import { closedDeals } from './work/closed-deals.ts'
+import { doJobs } from './work/do-jobs.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
-import { enrichAndSync } from './work/enrich-and-sync.ts'
 import { every } from './work/every.ts'
 import { SettingsCache } from './work/settings-cache.ts'
 import { sweep } from './work/sweep.ts'
@@ -50,7 +50,7 @@ export interface Backend {
   stop(): Promise<void>
 }
 
-/** Puts the backend together and starts it: HTTP, worker and sweep. The one place where everything meets. */
+/** Puts the backend together and starts what its role asks for. The one place where everything meets. */
 export async function startBackend(config: Config, { database, clock, random, log }: World): Promise<Backend> {
   const url = config.publicUrl ?? `http://${config.host}:${config.port}`
   const { tokenKeys, eventsSecret } = await loadSecrets(config)
@@ -84,7 +84,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const worker = new Worker({
     name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     queue,
-    work: (lease, jobs) => enrichAndSync(work, lease, jobs),
+    work: (lease, jobs) => doJobs(work, lease, jobs),
     clock,
     log,
   })
@@ -147,18 +147,19 @@ export async function startBackend(config: Config, { database, clock, random, lo
     checks,
     more: [...admin, ...(config.standIn && !config.production ? [demo, operations] : [])],
   })
-  const server = await listen(app, { host: config.host, port: config.port })
-  worker.start()
-  const sweeping = every(SWEEP_EVERY_MS, 'the sweep of oppSpot', () => sweep(work), log)
-  log.info({ url: server.url, database: database.kind }, 'ready')
+  const server = config.role === 'worker' ? null : await listen(app, { host: config.host, port: config.port })
+  const works = config.role !== 'http'
+  if (works) worker.start()
+  const sweeping = works ? every(SWEEP_EVERY_MS, 'the sweep of oppSpot', () => sweep(work), log) : null
+  log.info({ url: server?.url, role: config.role, database: database.kind }, 'ready')
 
   return {
-    url: server.url,
+    url: server?.url ?? url,
     async stop() {
       log.info('stopping')
       closing.abort()
-      await server.close()
-      await sweeping.stop()
+      await server?.close()
+      await sweeping?.stop()
       await worker.stop()
       await oppspot.close()
       await database.close()

@@ -27,8 +27,13 @@ export interface LlmConfig {
   dailyTokens: number
 }
 
+/** What a process does: answer HTTP, work through the queue, or both. */
+export type Role = (typeof ROLES)[number]
+const ROLES = ['all', 'http', 'worker'] as const
+
 /** Everything that can be set from outside, parsed once at start. */
 export interface Config {
+  role: Role
   production: boolean
   host: string
   port: number
@@ -93,6 +98,7 @@ const text = z.string()
 
 const Environment = z.object({
   NODE_ENV: text.optional(),
+  ROLE: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).default('all'),
   HOST: text.default('127.0.0.1'),
   PORT: port.default(USUAL_PORT),
   PUBLIC_URL: baseUrl.optional(),
@@ -160,6 +166,9 @@ function faultsBetween(set: Readonly<Record<string, string | undefined>>, wrong:
       }
     }
   } else {
+    if ((set.ROLE === 'http' || set.ROLE === 'worker') && set.DATABASE_URL === undefined) {
+      faults.push(`DATABASE_URL: is required with ROLE=${set.ROLE}: only one process can have the embedded database`)
+    }
     const given = HUBSPOT_KEYS.filter((key) => set[key] !== undefined)
     const missing = HUBSPOT_KEYS.filter((key) => set[key] === undefined)
     if (given.length > 0)
@@ -180,6 +189,7 @@ function faultsBetween(set: Readonly<Record<string, string | undefined>>, wrong:
 function toConfig(env: Environment): Config {
   const hubspot = hubspotConfig(env)
   return {
+    role: env.ROLE,
     production: env.NODE_ENV === 'production',
     host: env.HOST,
     port: env.PORT,

@@ -27,6 +27,7 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 describe('the environment', () => {
   test('may be empty: embedded database, sample, and the sandbox as CRM', () => {
     expect(parseConfig({ HOME: '/root', PORT: '', PUBLIC_URL: ' ' })).toEqual({
+      role: 'all',
       production: false,
       host: '127.0.0.1',
       port: 4000,
@@ -44,6 +45,13 @@ describe('the environment', () => {
       controlToken: null,
       logLevel: 'info',
     })
+  })
+
+  test('may split HTTP and work between processes that share a database', () => {
+    const DATABASE_URL = 'postgres://db/smartsync'
+    expect(parseConfig({ ROLE: 'worker', DATABASE_URL }).role).toBe('worker')
+    expect(faultsOf({ ROLE: 'http' })).toEqual([expect.stringMatching(/^DATABASE_URL: is required with ROLE=http/)])
+    expect(faultsOf({ ROLE: 'both' })).toEqual([expect.stringMatching(/^ROLE: must be one of/)])
   })
 
   test('names a language model by its key alone, or any compatible endpoint', () => {

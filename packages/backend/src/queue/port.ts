@@ -2,7 +2,15 @@ import type { Contact } from '@smartsync/core/model'
 import type { CompanyReference } from '@smartsync/core/oppspot'
 import type { TenantTransaction } from '../store/tenancy.ts'
 
-export type JobType = 'sync_contact' | 'sync_company' | 'sync_deal' | 'enrich_and_sync'
+export type JobType =
+  | 'sync_contact'
+  | 'sync_company'
+  | 'sync_deal'
+  | 'enrich_and_sync'
+  | 'reconcile'
+  | 'backfill'
+  | 'undo'
+  | 'act'
 
 /** A lead that oppSpot captured: a company and, where one was captured, the person. */
 export interface LeadPayload {
