@@ -55,8 +55,9 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
   await connector.find('contact', 'externalKey', ['contact-a', 'contact-none'], score)
 
   const tasks = [task('a', anna, first), task('b', bert, second)]
-  await connector.createTasks(tasks)
+  const created = idsOf(await connector.createTasks(tasks))
   await connector.createTasks([...tasks, task('c', anna, first)])
+  await connector.removeTasks(created.map((id) => ({ id, subject: 'Call them', due: '2026-11-30' })))
 
   const link = (from: string, to: string) => ({
     ref: `${from}-${to}`,
@@ -66,8 +67,12 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
   await connector.associate([link(anna, second), link(bert, first)])
   await connector.associate([link(anna, second), link('999999999', first)])
   await connector.associated('contact', [...contacts, '999999999'], 'company')
+  const recent = { blank: [], createdSince: '2020-01-01T00:00:00.000Z' }
   for (const type of ['contact', 'company', 'deal', 'task'] as const) {
     await connector.changedSince(type, '2020-01-01T00:00:00.000Z', null)
+    await connector.count(type, recent)
+    await connector.select(type, { blank: [], createdSince: null }, null)
+    await connector.select(type, recent, null)
   }
 
   const refreshed = await provider.oauth.refresh(tokens.refreshToken)

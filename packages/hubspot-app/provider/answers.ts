@@ -39,6 +39,8 @@ function batchOf<T extends z.ZodType>(result: T) {
 export const recordBatch = batchOf(record)
 export type RecordBatch = z.infer<typeof recordBatch>
 
+export const recordPage = z.object({ results: z.array(z.object({ id })), paging })
+export const searchCount = z.object({ total: z.int().nonnegative() })
 export const searchPage = z.object({ results: z.array(record), paging })
 
 export const associationBatch = batchOf(

@@ -5,8 +5,10 @@ import { readAccount, readOwners, readPipelines } from './directory.ts'
 import { hubspotHttp } from './http.ts'
 import { describeProperties, ensureProperties } from './properties.ts'
 import { findRecords, readRecords } from './record-reads.ts'
+import { countRecords, selectRecords } from './record-selection.ts'
 import { upsertRecords } from './record-writes.ts'
 import type { ResolvedSettings } from './settings.ts'
+import { removeTasks } from './task-removal.ts'
 import { createTasks } from './task-writes.ts'
 
 /** HubSpot's API for one account. Every method makes as few calls as HubSpot's batches allow, and repeats none of them. */
@@ -19,8 +21,11 @@ export function hubspotConnector(settings: ResolvedSettings, session: CrmSession
     find: (type, key, values, fields) => findRecords(http, type, key, values, fields),
     associated: (from, ids, to) => readAssociations(http, from, ids, to),
     changedSince: (type, since, cursor) => changedRecords(http, type, since, cursor),
+    count: (type, filter) => countRecords(http, type, filter),
+    select: (type, filter, cursor) => selectRecords(http, type, filter, cursor),
     upsert: (type, writes) => upsertRecords(http, type, writes),
     createTasks: (tasks) => createTasks(http, tasks),
+    removeTasks: (tasks) => removeTasks(http, tasks),
     associate: (links) => writeAssociations(http, links),
     users: () => readOwners(http),
     pipelines: () => readPipelines(http),

@@ -13,8 +13,9 @@ export const paths = {
   account: `/account-info/${API_VERSION}/details`,
   owners: `/crm/owners/${API_VERSION}`,
   dealPipelines: `/crm/pipelines/${API_VERSION}/deals`,
-  batch: (type: RecordType, action: 'read' | 'create' | 'update') =>
+  batch: (type: RecordType, action: 'read' | 'create' | 'update' | 'archive') =>
     `/crm/objects/${API_VERSION}/${plural[type]}/batch/${action}`,
+  list: (type: RecordType) => `/crm/objects/${API_VERSION}/${plural[type]}`,
   search: (type: RecordType) => `/crm/objects/${API_VERSION}/${plural[type]}/search`,
   associations: (from: RecordType, to: RecordType, action: 'read' | 'associate/default') =>
     `/crm/associations/${API_VERSION}/${plural[from]}/${plural[to]}/batch/${action}`,

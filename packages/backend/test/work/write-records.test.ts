@@ -36,11 +36,14 @@ function crm(records: readonly CrmRecord[]) {
     },
     associated: refuse,
     changedSince: refuse,
+    count: refuse,
+    select: refuse,
     async upsert(_type, writes) {
       calls.push(...writes.map(({ id }) => (id === null ? 'create' : `update ${id}`)))
       return writes.map(outcome)
     },
     createTasks: refuse,
+    removeTasks: refuse,
     associate: refuse,
     users: refuse,
     pipelines: refuse,

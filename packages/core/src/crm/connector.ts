@@ -133,6 +133,33 @@ export interface ChangedPage {
   cursor: string | null
 }
 
+/** Which records are meant; all of a type where it says nothing. What it names must all hold. */
+export interface RecordFilter {
+  /** Fields in which nothing stands. */
+  blank: readonly string[]
+  /** Created at or after this moment; null for any time. */
+  createdSince: IsoInstant | null
+}
+
+export interface IdPage {
+  ids: readonly string[]
+  /** Pass it to the next call; null when these were the last. */
+  cursor: string | null
+}
+
+/** A task that we created, as it was then. */
+export interface TaskToRemove {
+  id: string
+  subject: string
+  due: IsoDate
+}
+
+/** `changed`: somebody worked on it since, so it stays. */
+export interface RemovedTask {
+  id: string
+  result: 'removed' | 'changed' | 'absent'
+}
+
 /**
  * A CRM's API, bound to one integration's credentials. Batch first: callers pass as many records as they have, the
  * connector cuts them to the CRM's batch sizes. A method rejects with a `CrmError` only when the whole call failed;
@@ -148,8 +175,14 @@ export interface CrmConnector {
   /** Ids of the associated records of type `to`, by the id of the record asked about. */
   associated(from: RecordType, ids: readonly string[], to: RecordType): Promise<ReadonlyMap<string, readonly string[]>>
   changedSince(type: RecordType, since: IsoInstant, cursor: string | null): Promise<ChangedPage>
+  /** How many records there are, by the CRM's own count, in one call. */
+  count(type: RecordType, filter: RecordFilter): Promise<number>
+  /** A page of the records' ids, in an order that records created or deleted meanwhile do not upset. */
+  select(type: RecordType, filter: RecordFilter, cursor: string | null): Promise<IdPage>
   upsert(type: RecordType, writes: readonly RecordWrite[]): Promise<Outcome[]>
   createTasks(tasks: readonly TaskWrite[]): Promise<Outcome[]>
+  /** Removes those that are open still and say what they said, so that a person can bring them back where the CRM can. */
+  removeTasks(tasks: readonly TaskToRemove[]): Promise<RemovedTask[]>
   associate(links: readonly AssociationWrite[]): Promise<Outcome[]>
   users(): Promise<CrmUser[]>
   pipelines(): Promise<Pipeline[]>
