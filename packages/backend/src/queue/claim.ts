@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
-import type { Job, JobPayload, JobType, Lease } from './port.ts'
+import type { Job, JobPayload, JobType, Lease, Urgency } from './port.ts'
 import { requeueAbandoned } from './requeue.ts'
 import { lockRouteOrThrow } from './route-lock.ts'
 
@@ -14,27 +14,45 @@ interface ClaimedRow {
   max_attempts: number
 }
 
-/** See `JobQueue.claim`. A job waits while another of its key is being done. Throws `LeaseLost`. */
-export async function claim(tx: TenantTransaction, lease: Lease, limit: number, now: Date): Promise<Job[]> {
+/**
+ * See `JobQueue.claim`. A job waits while another of its key is being done. A batch holds only jobs whose workers died as
+ * often as that of its first, and is the smaller the more often that was: a quarter, a sixteenth, and soon one alone.
+ */
+export async function claim(
+  tx: TenantTransaction,
+  lease: Lease,
+  limit: number,
+  now: Date,
+  { atLeast = 1 }: Urgency = {},
+): Promise<Job[]> {
   await lockRouteOrThrow(tx, lease)
   await requeueAbandoned(tx, lease, now)
 
   const { rows } = await sql<ClaimedRow>`
-    with claimed as (
-      update smartsync.crm_sync_queue as job
-      set status = 'processing', attempts = job.attempts + 1, fence = ${lease.fence}, started_at = ${now}
-      where job.id = any(array(
-        select next.id
+    with due as (
+      select next.id, next.crashes, first_value(next.crashes) over line as first_crashes, row_number() over line as place
+      from (
+        select next.id, next.crashes, next.priority
         from smartsync.crm_sync_queue as next
         where next.integration_id = ${lease.integrationId}
           and next.status = 'queued'
           and next.scheduled_for <= ${now}
+          and next.priority >= ${atLeast}
           and not exists (
             select from smartsync.crm_sync_queue as working
             where working.integration_id = next.integration_id and working.key = next.key and working.status = 'processing'
           )
         order by next.priority desc, next.id
         limit ${limit}
+      ) as next
+      window line as (order by next.priority desc, next.id)
+    ),
+    claimed as (
+      update smartsync.crm_sync_queue as job
+      set status = 'processing', attempts = job.attempts + 1, fence = ${lease.fence}, started_at = ${now}
+      where job.id = any(array(
+        select due.id from due
+        where due.crashes = due.first_crashes and due.place <= greatest(1, ${limit}::int >> (2 * due.first_crashes))
       ))
       returning job.*
     )

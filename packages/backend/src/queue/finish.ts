@@ -20,7 +20,7 @@ export async function finish(
 ): Promise<void> {
   await lockRouteOrThrow(tx, lease)
 
-  const ended = results.filter((result) => result.result !== 'retry').map(asRow)
+  const ended = results.filter((result) => result.result === 'done' || result.result === 'failed').map(asRow)
   await sql`
     update smartsync.crm_sync_queue as job
     set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
@@ -32,12 +32,16 @@ export async function finish(
 
   await requeue(
     tx,
-    results.filter((result) => result.result === 'retry'),
+    results.flatMap((result) =>
+      result.result === 'retry' || result.result === 'postponed'
+        ? [{ ...result, fault: result.result === 'retry' ? ('failure' as const) : null }]
+        : [],
+    ),
     now,
   )
 }
 
-function asRow(result: Exclude<JobResult, { result: 'retry' }>): EndedRow {
+function asRow(result: Extract<JobResult, { result: 'done' | 'failed' }>): EndedRow {
   return result.result === 'done'
     ? { id: result.id, status: 'completed', error: null, note: result.note ?? null }
     : { id: result.id, status: 'failed', error: result.reason, note: null }

@@ -1,17 +1,25 @@
 import { sql } from 'kysely'
 import type { RouterTransaction } from '../store/tenancy.ts'
-import type { Lease } from './port.ts'
+import { type Lease, URGENT, type Urgency } from './port.ts'
 
 /** See `JobQueue.lease`. A lease that has run out is taken over by the same statement: its fencing number moves on. */
-export async function lease(tx: RouterTransaction, worker: string, now: Date, until: Date): Promise<Lease | null> {
+export async function lease(
+  tx: RouterTransaction,
+  worker: string,
+  now: Date,
+  until: Date,
+  { atLeast = 1 }: Urgency = {},
+): Promise<Lease | null> {
+  // The urgent have an index of their own, which serves only a condition that holds its very number.
+  const urgentEnough = atLeast === URGENT ? sql`next.due_priority >= 10` : sql`next.due_priority >= ${atLeast}`
   const { rows } = await sql<{ integration_id: string; organization_id: string; fence: number }>`
     update smartsync.integration_routes as route
     set leased_by = ${worker}, leased_until = ${until}, fence = route.fence + 1
     where route.integration_id = (
       select next.integration_id
       from smartsync.integration_routes as next
-      where next.active and next.ready_at <= ${now}
-      order by next.due_priority desc, next.ready_at
+      where next.active and next.ready_at <= ${now} and ${urgentEnough}
+      order by next.turn_at
       limit 1
       for no key update skip locked
     )

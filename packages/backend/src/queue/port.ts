@@ -30,9 +30,12 @@ export interface RecordPayload {
 
 export type JobPayload = LeadPayload | RecordPayload
 
+/** The priority of what a rep waits for: it overtakes everything else, also in an integration that is being worked for. */
+export const URGENT = 10
+
 /**
  * A job to be done. Two queued jobs of one integration with the same `key` are one job: the second only raises its
- * priority and brings it forward. `priority` runs from 1 (backfill) to 10 (a rep is waiting).
+ * priority and brings it forward. `priority` runs from 1 (backfill) to 10 (`URGENT`).
  */
 export interface NewJob {
   integrationId: string
@@ -63,11 +66,37 @@ export interface Lease {
   until: Date
 }
 
-/** What became of a job. A job that is out of attempts is parked as failed with its reason. */
+/**
+ * What became of a job. `retry`: it failed and is tried again; after `maxAttempts` failures it is parked. `postponed`: it
+ * could not be tried, through no fault of its own, and may be as often as it takes. `failed`: it is parked at once.
+ */
 export type JobResult =
   | { id: string; result: 'done'; note?: string }
-  | { id: string; result: 'retry'; reason: string; notBefore: Date }
+  | { id: string; result: 'retry' | 'postponed'; reason: string; notBefore: Date }
   | { id: string; result: 'failed'; reason: string }
+
+/** A job that is tried no more until somebody has it driven again. */
+export interface ParkedJob {
+  id: string
+  type: JobType
+  key: string
+  priority: number
+  payload: JobPayload
+  attempts: number
+  reason: string
+  parkedAt: Date
+}
+
+/** Which jobs or integrations to take: those at least this urgent; all where it is left out. */
+export interface Urgency {
+  atLeast?: number
+}
+
+/** Jobs were enqueued for an integration, the most urgent of them with this priority. */
+export interface Arrival {
+  integrationId: string
+  priority: number
+}
 
 export interface QueueCounts {
   queued: number
@@ -78,26 +107,48 @@ export interface QueueCounts {
 
 /**
  * Durable jobs, leased by integration: whoever holds an integration's lease is the only one who works for it, in order
- * of priority and age, in batches.
+ * of priority and age, in batches. `now` is the time by a clock that all processes share (`sharedClock`).
  */
 export interface JobQueue {
   /** In the caller's transaction: the jobs are committed with whatever else it writes. Gives the number of new jobs. */
   enqueue(tx: TenantTransaction, jobs: readonly NewJob[]): Promise<number>
-  /** Takes the integration whose most urgent due job has waited longest, or null when nothing is due. */
-  lease(worker: string, now: Date): Promise<Lease | null>
-  /** Marks up to `limit` due jobs as processing under this lease. Jobs of a lost lease come back as another attempt. */
-  claim(lease: Lease, limit: number, now: Date): Promise<Job[]>
+  /**
+   * Takes the integration whose turn it is, or null when nothing is due. Urgent jobs go first; below them, each step of
+   * priority is worth a quarter of a minute's waiting, so that nothing waits for ever.
+   */
+  lease(worker: string, now: Date, urgency?: Urgency): Promise<Lease | null>
+  /**
+   * Marks up to `limit` due jobs as processing under this lease; asked again before they are finished, it gives others.
+   * Jobs of a lost lease come back as another attempt, in ever smaller batches and alone in the end, so that one that
+   * kills its worker takes no others along for long; after `maxAttempts` such ends it is parked. Throws `LeaseLost`.
+   */
+  claim(lease: Lease, limit: number, now: Date, urgency?: Urgency): Promise<Job[]>
   /** Extends the lease; false when it was lost, and then nothing more may be written. */
   renew(lease: Lease, now: Date): Promise<boolean>
   /** In the caller's transaction, so that results and effects are committed together. Throws `LeaseLost` when fenced off. */
   finish(tx: TenantTransaction, lease: Lease, results: readonly JobResult[], now: Date): Promise<void>
-  /** Gives the lease back and works out when the integration is due again. */
+  /**
+   * In the caller's transaction: once the lease is given back, nobody takes the integration again before `until`, however
+   * urgent its jobs. For an account whose budget is spent or that keeps failing. Throws `LeaseLost` when fenced off.
+   */
+  rest(tx: TenantTransaction, lease: Lease, until: Date): Promise<void>
+  /** Gives the lease back, with the jobs that were not finished, and works out when the integration is due again. */
   release(lease: Lease, now: Date): Promise<void>
   /** When the next job of any integration falls due, null when none is queued. */
   nextDue(): Promise<Date | null>
   counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts>
   /** Since when a job with this key waits or is being done; null when there is none. */
   underWay(tx: TenantTransaction, integrationId: string, key: string): Promise<Date | null>
-  /** Calls the listener when any process has enqueued jobs; gives the function that stops it. */
-  onEnqueued(listener: () => void): () => void
+  /** The integration's parked jobs, newest first; with `before`, those older than the job of that id. */
+  parked(tx: TenantTransaction, integrationId: string, page: { limit: number; before?: string }): Promise<ParkedJob[]>
+  /**
+   * Queues parked jobs again, at once and with all their attempts before them. One whose key waits already becomes one
+   * with the waiting job. Gives the number of jobs that are parked no more.
+   */
+  redrive(tx: TenantTransaction, integrationId: string, ids: readonly string[] | 'all'): Promise<number>
+  /**
+   * Calls the listener when any process has enqueued jobs that are to be done sooner than what waited before; with null
+   * when some such news may have been missed. Gives the function that stops it.
+   */
+  onEnqueued(listener: (arrival: Arrival | null) => void): () => void
 }

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import type { Database } from '../store/database.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import { arrivalOf, CHANNEL } from './bring-forward.ts'
 import { claim } from './claim.ts'
-import { CHANNEL, enqueue } from './enqueue.ts'
+import { enqueue } from './enqueue.ts'
 import { finish } from './finish.ts'
 import { lease, nextDue, renew } from './lease.ts'
-import type { Job, JobQueue, JobResult, Lease, NewJob, QueueCounts } from './port.ts'
+import { parked, redrive } from './parked.ts'
+import type { Arrival, Job, JobQueue, JobResult, Lease, NewJob, ParkedJob, QueueCounts, Urgency } from './port.ts'
 import { release } from './release.ts'
+import { rest } from './rest.ts'
 
 const LEASE_MS = 15_000
 
@@ -28,12 +31,12 @@ export class PostgresQueue implements JobQueue {
     return enqueue(tx, jobs, this.#clock())
   }
 
-  lease(worker: string, now: Date): Promise<Lease | null> {
-    return this.#tenancy.asRouter((tx) => lease(tx, worker, now, this.#end(now)))
+  lease(worker: string, now: Date, urgency?: Urgency): Promise<Lease | null> {
+    return this.#tenancy.asRouter((tx) => lease(tx, worker, now, this.#end(now), urgency))
   }
 
-  claim(held: Lease, limit: number, now: Date): Promise<Job[]> {
-    return this.#tenancy.inTenant(held.organizationId, (tx) => claim(tx, held, limit, now))
+  claim(held: Lease, limit: number, now: Date, urgency?: Urgency): Promise<Job[]> {
+    return this.#tenancy.inTenant(held.organizationId, (tx) => claim(tx, held, limit, now, urgency))
   }
 
   renew(held: Lease, now: Date): Promise<boolean> {
@@ -42,6 +45,10 @@ export class PostgresQueue implements JobQueue {
 
   finish(tx: TenantTransaction, held: Lease, results: readonly JobResult[], now: Date): Promise<void> {
     return finish(tx, held, results, now)
+  }
+
+  rest(tx: TenantTransaction, held: Lease, until: Date): Promise<void> {
+    return rest(tx, held, until)
   }
 
   release(held: Lease, now: Date): Promise<void> {
@@ -76,9 +83,17 @@ export class PostgresQueue implements JobQueue {
     return rows[0]?.since ?? null
   }
 
-  onEnqueued(listener: () => void): () => void {
-    // Listening cannot fail for good: it goes on connecting. A worker asks `nextDue` besides, so a missed call is no loss.
-    const listening = this.#database.listen(CHANNEL, listener)
+  parked(tx: TenantTransaction, integrationId: string, page: { limit: number; before?: string }): Promise<ParkedJob[]> {
+    return parked(tx, integrationId, page)
+  }
+
+  redrive(tx: TenantTransaction, integrationId: string, ids: readonly string[] | 'all'): Promise<number> {
+    return redrive(tx, integrationId, ids, this.#clock())
+  }
+
+  onEnqueued(listener: (arrival: Arrival | null) => void): () => void {
+    // Listening cannot fail for good: it goes on connecting. A worker looks for work besides, so a missed call is no loss.
+    const listening = this.#database.listen(CHANNEL, (call) => listener(arrivalOf(call)))
     return () => {
       void listening.then((stop) => stop())
     }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
-import { CHANNEL } from './enqueue.ts'
+import { CHANNEL } from './bring-forward.ts'
 import type { Lease } from './port.ts'
 import { requeueUnfinished } from './requeue.ts'
 import { lockRoute } from './route-lock.ts'
@@ -13,7 +13,7 @@ export async function release(tx: TenantTransaction, lease: Lease, now: Date): P
   if (!(await lockRoute(tx, lease))) return
   await requeueUnfinished(tx, lease, now)
 
-  const { rows } = await sql<{ due_at: Date | null }>`
+  const { rows } = await sql<{ ready_at: Date | null; due_priority: number }>`
     with first as (
       select min(job.scheduled_for) as at
       from smartsync.crm_sync_queue as job
@@ -34,8 +34,9 @@ export async function release(tx: TenantTransaction, lease: Lease, now: Date): P
         limit 1
       ), 1)
     where route.integration_id = ${lease.integrationId}
-    returning route.due_at`.execute(tx)
+    returning route.ready_at, route.due_priority`.execute(tx)
 
-  const dueAt = rows[0]?.due_at
-  if (dueAt && dueAt <= now) await sql`select pg_notify(${CHANNEL}, '')`.execute(tx)
+  const route = rows[0]
+  if (!route?.ready_at || route.ready_at > now) return
+  await sql`select pg_notify(${CHANNEL}, ${`${lease.integrationId} ${route.due_priority}`})`.execute(tx)
 }

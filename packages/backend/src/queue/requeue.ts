@@ -2,40 +2,51 @@ import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import type { Lease } from './port.ts'
 
-/** A job that is being done and is to be tried again. */
-interface Retry {
+/** A job that is being done and is to be tried again, and whose fault it is that it was not done: its own, its worker's
+ * death, or neither. */
+interface Return {
   id: string
   reason: string
   notBefore: Date
+  fault: 'failure' | 'crash' | null
 }
 
 /**
- * Sends jobs that are being done back to the queue. One that is out of attempts is parked as failed; one whose key
- * waits again already becomes one with the waiting job, which inherits its attempts, so that whoever does it knows that
- * something may have been written. The caller holds the route's lock.
+ * Sends jobs that are being done back to the queue. One that failed, or took its worker down, as often as it may is
+ * parked; one whose key waits again already becomes one with the waiting job, which inherits its attempts, so that
+ * whoever does it knows that something may have been written. The caller holds the route's lock.
  */
-export async function requeue(tx: TenantTransaction, retries: readonly Retry[], now: Date): Promise<void> {
-  if (retries.length === 0) return
-  const retry = sql`jsonb_to_recordset(${JSON.stringify(retries)}::jsonb)
-    as retry (id bigint, reason text, "notBefore" timestamptz)`
+export async function requeue(tx: TenantTransaction, returns: readonly Return[], now: Date): Promise<void> {
+  if (returns.length === 0) return
+  const back = sql`jsonb_to_recordset(${JSON.stringify(returns)}::jsonb)
+    as back (id bigint, reason text, "notBefore" timestamptz, fault text)`
 
   await sql`
     update smartsync.crm_sync_queue as job
-    set status = 'failed', error_message = retry.reason, completed_at = ${now}
-    from ${retry}
-    where job.id = retry.id and job.status = 'processing' and job.attempts >= job.max_attempts`.execute(tx)
+    set failures = job.failures + (back.fault = 'failure')::int, crashes = job.crashes + (back.fault = 'crash')::int
+    from ${back}
+    where job.id = back.id and job.status = 'processing' and back.fault is not null`.execute(tx)
+
+  await sql`
+    update smartsync.crm_sync_queue as job
+    set status = 'failed', error_message = back.reason, completed_at = ${now}
+    from ${back}
+    where job.id = back.id and job.status = 'processing'
+      and (job.failures >= job.max_attempts or job.crashes >= job.max_attempts)`.execute(tx)
 
   await sql`
     with joined as (
       update smartsync.crm_sync_queue as job
       set status = 'completed', completed_at = ${now}, note = 'Became one with job ' || waiting.id
-      from ${retry}, smartsync.crm_sync_queue as waiting
-      where job.id = retry.id and job.status = 'processing'
+      from ${back}, smartsync.crm_sync_queue as waiting
+      where job.id = back.id and job.status = 'processing'
         and waiting.integration_id = job.integration_id and waiting.key = job.key and waiting.status = 'queued'
-      returning waiting.id, job.attempts, job.priority, retry.reason
+      returning waiting.id, job.attempts, job.failures, job.crashes, job.priority, back.reason
     )
     update smartsync.crm_sync_queue as waiting
     set attempts = greatest(waiting.attempts, joined.attempts),
+      failures = greatest(waiting.failures, joined.failures),
+      crashes = greatest(waiting.crashes, joined.crashes),
       priority = greatest(waiting.priority, joined.priority),
       error_message = joined.reason
     from joined
@@ -43,28 +54,34 @@ export async function requeue(tx: TenantTransaction, retries: readonly Retry[], 
 
   await sql`
     update smartsync.crm_sync_queue as job
-    set status = 'queued', error_message = retry.reason, scheduled_for = retry."notBefore", started_at = null
-    from ${retry}
-    where job.id = retry.id and job.status = 'processing'`.execute(tx)
+    set status = 'queued', error_message = back.reason, scheduled_for = back."notBefore", started_at = null
+    from ${back}
+    where job.id = back.id and job.status = 'processing'`.execute(tx)
 }
 
-/** Sends back what is being done under other leases of this integration, all of which are lost. */
+/** Sends back what is still being done under other leases of this integration: their workers died. */
 export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select job.id from smartsync.crm_sync_queue as job
     where job.integration_id = ${lease.integrationId} and job.status = 'processing' and job.fence <> ${lease.fence}
   `.execute(tx)
-  await requeue(tx, rows.map(abandoned(now)), now)
+  const reason = 'The worker stopped before it was done.'
+  await requeue(
+    tx,
+    rows.map(({ id }) => ({ id, reason, notBefore: now, fault: 'crash' })),
+    now,
+  )
 }
 
-/** Sends back what is still being done under this lease. */
+/** Sends back what is still being done under this lease, which its holder gives back. */
 export async function requeueUnfinished(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select job.id from smartsync.crm_sync_queue as job
+  const { rows } = await sql<{ id: string; fence: number }>`
+    select job.id, job.fence from smartsync.crm_sync_queue as job
     where job.integration_id = ${lease.integrationId} and job.status = 'processing'`.execute(tx)
-  await requeue(tx, rows.map(abandoned(now)), now)
-}
-
-function abandoned(now: Date) {
-  return ({ id }: { id: string }): Retry => ({ id, reason: 'The worker stopped before it was done.', notBefore: now })
+  const reason = 'It was given back before it was done.'
+  await requeue(
+    tx,
+    rows.map(({ id, fence }) => ({ id, reason, notBefore: now, fault: fence === lease.fence ? null : 'crash' })),
+    now,
+  )
 }

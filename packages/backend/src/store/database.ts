@@ -10,10 +10,10 @@ export interface Database {
   /** Runs statements separated by semicolons: all of them or none. */
   script(sql: string): Promise<void>
   /**
-   * Calls back on every notification on the channel, and whenever some may have been missed. Gives the function that
-   * stops it.
+   * Calls back with every notification on the channel, and with null whenever some may have been missed. Gives the
+   * function that stops it.
    */
-  listen(channel: string, callback: () => void): Promise<() => Promise<void>>
+  listen(channel: string, callback: (payload: string | null) => void): Promise<() => Promise<void>>
   /** The whole embedded database as one file, from which `snapshot` opens a copy. */
   dump?(): Promise<Blob>
   close(): Promise<void>

@@ -4,9 +4,13 @@ const RECONNECT_AFTER_MS = 1_000
 
 /**
  * Listens on a channel over a connection of its own, and makes a new one whenever it breaks. After each, it calls back
- * once, since notifications may have been missed. Gives the function that stops it.
+ * with null, since notifications may have been missed. Gives the function that stops it.
  */
-export function listenOn(url: string, channel: string, callback: () => void): () => Promise<void> {
+export function listenOn(
+  url: string,
+  channel: string,
+  callback: (payload: string | null) => void,
+): () => Promise<void> {
   let stopped = false
   let client: pg.Client | null = null
   let timer: NodeJS.Timeout | null = null
@@ -16,11 +20,11 @@ export function listenOn(url: string, channel: string, callback: () => void): ()
     client = next
     next.on('error', () => {})
     next.on('end', later)
-    next.on('notification', callback)
+    next.on('notification', ({ payload }) => callback(payload ?? null))
     try {
       await next.connect()
       await next.query(`listen ${next.escapeIdentifier(channel)}`)
-      callback()
+      callback(null)
     } catch {
       await next.end().catch(() => {})
       later()

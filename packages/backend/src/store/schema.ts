@@ -53,8 +53,11 @@ export interface IntegrationRoutes {
   leased_by: string | null
   leased_until: Date | null
   fence: Generated<number>
+  rests_until: Generated<Date | null>
   /** When the next worker may take it; worked out by the database. */
   ready_at: Generated<Date | null>
+  /** Where it stands in the line; worked out by the database. */
+  turn_at: Generated<Date | null>
 }
 
 export interface CrmFieldMappings {
@@ -95,8 +98,12 @@ export interface CrmSyncQueue {
   priority: number
   payload: JobPayload
   status: Generated<JobStatus>
+  /** How often it was claimed. */
   attempts: Generated<number>
   max_attempts: Generated<number>
+  failures: Generated<number>
+  /** How often its worker died while it was being done. */
+  crashes: Generated<number>
   error_message: string | null
   note: string | null
   fence: number | null

@@ -6,14 +6,14 @@ import { finish } from '../../src/queue/finish.ts'
 import { lease, nextDue, renew } from '../../src/queue/lease.ts'
 import { release } from '../../src/queue/release.ts'
 import { SERVER, testDatabase } from '../database.ts'
-import { later, NOON, PAYLOAD, workplace } from './workplace.ts'
+import { later, NOON, PAYLOAD, postgresWorkplace } from './workplace.ts'
 
 const ROUTES = 20_000
 const JOBS = 100_000
 
 const database = await testDatabase()
 afterAll(() => database.close())
-const { tenancy, place } = workplace(database)
+const { tenancy, place } = postgresWorkplace(database)
 
 /** How many rows this transaction has read one after another, for want of an index. */
 async function rowsScanned(tx: QueryExecutorProvider): Promise<number> {

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import { bringForward } from './bring-forward.ts'
+import type { ParkedJob } from './port.ts'
+
+/** See `JobQueue.parked`. */
+export async function parked(
+  tx: TenantTransaction,
+  integrationId: string,
+  { limit, before }: { limit: number; before?: string },
+): Promise<ParkedJob[]> {
+  const { rows } = await sql<ParkedJob>`
+    select job.id, job.job_type as type, job.key, job.priority, job.payload, job.attempts, job.error_message as reason,
+      job.completed_at as "parkedAt"
+    from smartsync.crm_sync_queue as job
+    where job.integration_id = ${integrationId} and job.status = 'failed' and job.id < ${before ?? MAX_ID}
+    order by job.id desc
+    limit ${limit}`.execute(tx)
+  return rows
+}
+
+const MAX_ID = String(2n ** 63n - 1n)
+
+/** See `JobQueue.redrive`. Of several parked jobs with one key, the newest is driven and stands for all. */
+export async function redrive(
+  tx: TenantTransaction,
+  integrationId: string,
+  ids: readonly string[] | 'all',
+  now: Date,
+): Promise<number> {
+  const chosen = ids === 'all' ? sql`true` : sql`job.id = any(${[...ids]}::bigint[])`
+  const { rows } = await sql<{ priority: number }>`
+    select max(job.priority) as priority from smartsync.crm_sync_queue as job
+    where job.integration_id = ${integrationId} and job.status = 'failed' and ${chosen}
+    having count(*) > 0`.execute(tx)
+  const urgent = rows[0]
+  if (!urgent) return 0
+  await bringForward(tx, [{ integrationId, runAt: now, priority: urgent.priority }])
+
+  const { rows: driven } = await sql`
+    with driven as (
+      select job.id, job.key,
+        row_number() over (partition by job.key order by job.id desc) > 1 or exists (
+          select from smartsync.crm_sync_queue as waiting
+          where waiting.integration_id = job.integration_id and waiting.key = job.key and waiting.status = 'queued'
+        ) as joins
+      from smartsync.crm_sync_queue as job
+      where job.integration_id = ${integrationId} and job.status = 'failed' and ${chosen}
+    )
+    update smartsync.crm_sync_queue as job
+    set status = case when driven.joins then 'completed' else 'queued' end,
+      completed_at = case when driven.joins then ${now}::timestamptz end,
+      note = case when driven.joins then 'Became one with another job of its key' end,
+      scheduled_for = ${now}, started_at = null, failures = 0, crashes = 0
+    from driven
+    where job.id = driven.id
+    returning job.id`.execute(tx)
+  return driven.length
+}
