@@ -40,7 +40,11 @@ export function companyFacts(company: Company): Fact[] {
     value: Fact['value'],
     confidence: number,
     on: Fact['on'] = company.asOf,
-  ) => facts.push({ id, kind, text, value, source: company.source, on, confidence })
+  ) => {
+    const learnt = company.learnt?.facts.some((each) => each === id || (each.endsWith(':') && id.startsWith(each)))
+    const told = learnt ? company.learnt : undefined
+    facts.push({ id, kind, text, value, source: told?.source ?? company.source, on: told ? told.on : on, confidence })
+  }
 
   const name = nameOf(company)
   const trading = company.tradingName === null ? '' : clean(company.tradingName, 120)

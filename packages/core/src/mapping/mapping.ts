@@ -8,6 +8,9 @@ export type SyncDirection = 'to_crm' | 'from_crm' | 'bidirectional'
  */
 export type WritePolicy = 'always' | 'if_blank' | 'if_ours' | 'never'
 
+/** Whose value counts where CRM and oppSpot both changed a field: the newer one, or always that of one side. */
+export type ConflictRule = 'newest' | 'crm' | 'oppspot'
+
 /** How one of our fields becomes a CRM field (a row of `crm_field_mappings`). */
 export interface Mapping {
   entityType: MappedEntity
@@ -17,7 +20,7 @@ export interface Mapping {
   fieldKind: 'standard' | 'custom'
   /** The CRM field's type. */
   type: FieldType
-  /** A CEL expression over `value` and `fields`; null to take the value as it is. */
+  /** A CEL expression over `value` and `fields`; null to take the value as it is. From the CRM, `value` is the CRM's. */
   transform: string | null
   /** Written when there is no value. */
   defaultValue: FieldValue
@@ -25,4 +28,6 @@ export interface Mapping {
   required: boolean
   direction: SyncDirection
   policy: WritePolicy
+  /** For values that come from the CRM too. Null or absent: the integration's own. */
+  conflict?: ConflictRule | null
 }

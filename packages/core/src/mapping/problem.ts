@@ -9,6 +9,7 @@ export type MappingProblemCode =
   | 'mapping_read_only'
   | 'mapping_type_clash'
   | 'mapping_duplicate'
+  | 'mapping_one_way'
   | 'mapping_required_missing'
 
 /** Something wrong with one mapping. `mapping` names it for a person, `help` says what they can do. */

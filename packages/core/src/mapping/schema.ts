@@ -30,4 +30,5 @@ export const mappingSchema: z.ZodType<Mapping, unknown> = z.strictObject({
   required: z.boolean().default(false),
   direction: z.enum(['to_crm', 'from_crm', 'bidirectional']).default('to_crm'),
   policy: z.enum(['always', 'if_blank', 'if_ours', 'never']).default('if_ours'),
+  conflict: z.enum(['newest', 'crm', 'oppspot']).nullable().exactOptional(),
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FieldDescription } from '../crm/connector.ts'
 import { type CatalogueField, fieldCatalogue } from './catalogue.ts'
 import { convert, mayConvert } from './convert.ts'
+import { mayBeTold } from './direction.ts'
 import type { FieldType } from './field.ts'
 import type { MappedEntity, Mapping } from './mapping.ts'
 import { type MappingProblem, mappingName, problemWith } from './problem.ts'
@@ -35,6 +36,7 @@ export function validateMappings(
     const target = `${mapping.entityType} ${mapping.crmField}`
     const findings = [
       ...checkOurs(mapping, catalogue),
+      ...checkDirection(mapping),
       ...checkTransform(mapping, catalogue),
       ...checkTheirs(mapping, described[mapping.entityType]),
       ...(mapping.direction === 'from_crm' ? [] : checkUnique(writers.get(target))),
@@ -63,10 +65,17 @@ function checkOurs(mapping: Mapping, catalogue: readonly CatalogueField[]): Find
   if (mapping.transform === null && mapping.direction !== 'from_crm' && !mayConvert(ours.type, mapping.type)) {
     findings.push(clash(`${ours.key} is of type ${ours.type} and can never be ${mapping.type}`))
   }
-  if (mapping.direction !== 'to_crm' && !mayConvert(mapping.type, ours.type)) {
+  if (mapping.transform === null && mapping.direction !== 'to_crm' && !mayConvert(mapping.type, ours.type)) {
     findings.push(clash(`${mapping.crmField} is of type ${mapping.type} and can never be ${ours.type}`))
   }
   return findings
+}
+
+function checkDirection({ direction, oppspotField, transform }: Mapping): Finding[] {
+  if (direction === 'to_crm') return []
+  if (!mayBeTold(oppspotField)) return [oneWay(`${oppspotField} is for us to say, not for the CRM`)]
+  if (direction === 'bidirectional' && transform !== null) return [oneWay('A transform works in one direction only')]
+  return []
 }
 
 function checkTransform(mapping: Mapping, catalogue: readonly CatalogueField[]): Finding[] {
@@ -124,6 +133,12 @@ const readOnly = ({ crmField }: Mapping): Finding => ({
   code: 'mapping_read_only',
   message: `${crmField} cannot be written; the CRM computes it`,
   help: 'Choose a field that can be written, or set the direction to from_crm.',
+})
+
+const oneWay = (message: string): Finding => ({
+  code: 'mapping_one_way',
+  message,
+  help: 'Set the direction to to_crm; for the way back, map another field, without a transform.',
 })
 
 const clash = (message: string): Finding => ({

@@ -26,6 +26,30 @@ export function fieldValues(input: {
   const { company, contact, enrichment } = input
   const { score, signals, facts } = enrichment
   return {
+    ...companyValues(company),
+    ...contactValues(contact),
+    'score.total': score.total,
+    'score.band': score.band,
+    'score.confidence': score.confidence,
+    'score.reasons': lines(
+      score.parts.flatMap(({ reasons }) => reasons).map((reason) => `${signed(reason.points)} ${reason.text}`),
+    ),
+    'summary.text': text(enrichment.summary.sentences.map((sentence) => sentence.text).join(' ')),
+    'signals.text': lines(signals.map(signalText)),
+    'signals.latest': text(latest(signals)),
+    'actions.next': text(nextAction(enrichment)),
+    'stage.name': enrichment.stage.stage,
+    'owner.user': text(input.crmOwnerId),
+    'enrichment.at': text(enrichment.at.slice(0, 'YYYY-MM-DD'.length)),
+    'enrichment.sources': text([...new Set([...facts, ...signals].map(({ source }) => source.name))].sort().join(', ')),
+  }
+}
+
+type KeysOf<Entity extends string> = Extract<FieldKey, `${Entity}.${string}`>
+
+/** The company's own fields of the catalogue. */
+export function companyValues(company: Company): Readonly<Record<KeysOf<'company'>, FieldValue>> {
+  return {
     'company.id': text(company.id),
     'company.name': text(company.name),
     'company.number': text(company.number),
@@ -44,25 +68,17 @@ export function fieldValues(input: {
     'company.description': text(company.description),
     'company.status': text(company.status),
     'company.technologies': list(company.technologies),
+  }
+}
+
+/** The contact's own fields of the catalogue; all blank where there is no contact. */
+export function contactValues(contact: Contact | null): Readonly<Record<KeysOf<'contact'>, FieldValue>> {
+  return {
     'contact.email': text(contact?.email),
     'contact.first_name': text(contact?.firstName),
     'contact.last_name': text(contact?.lastName),
     'contact.title': text(contact?.title),
     'contact.phone': text(contact?.phone),
-    'score.total': score.total,
-    'score.band': score.band,
-    'score.confidence': score.confidence,
-    'score.reasons': lines(
-      score.parts.flatMap(({ reasons }) => reasons).map((reason) => `${signed(reason.points)} ${reason.text}`),
-    ),
-    'summary.text': text(enrichment.summary.sentences.map((sentence) => sentence.text).join(' ')),
-    'signals.text': lines(signals.map(signalText)),
-    'signals.latest': text(latest(signals)),
-    'actions.next': text(nextAction(enrichment)),
-    'stage.name': enrichment.stage.stage,
-    'owner.user': text(input.crmOwnerId),
-    'enrichment.at': text(enrichment.at.slice(0, 'YYYY-MM-DD'.length)),
-    'enrichment.sources': text([...new Set([...facts, ...signals].map(({ source }) => source.name))].sort().join(', ')),
   }
 }
 

@@ -40,6 +40,13 @@ export interface RegisterEvent {
   on: IsoDate
 }
 
+/** Facts that someone else than the company's source told: those with these ids (`technology:` for all of a kind). */
+export interface Learnt {
+  facts: readonly string[]
+  source: Source
+  on: IsoDate | null
+}
+
 /**
  * A company as oppSpot knows it (`businesses`), normalised: one spelling for each thing, null for "not known",
  * never a guess. Most companies are bare: a name and register data.
@@ -87,6 +94,8 @@ export interface Company {
   /** What was entered in the register lately, newest first. */
   registerEvents: readonly RegisterEvent[]
   source: Source
+  /** What an organization's CRM told of it. */
+  learnt?: Learnt
   /** The day on which oppSpot last knew this to be so. */
   asOf: IsoDate | null
   /** True for the invented companies of the sample; shown wherever the company is shown. */

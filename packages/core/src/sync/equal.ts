@@ -7,11 +7,11 @@ import type { FieldType, FieldValue } from '../mapping/field.ts'
  * instant; blanks are all alike. An equivalence: what equals the same thing is equal.
  */
 export function sameValue(type: FieldType, one: FieldValue, other: FieldValue): boolean {
-  return canonical(type, one) === canonical(type, other)
+  return spelled(type, one) === spelled(type, other)
 }
 
-/** One spelling for all values that say the same. */
-function canonical(type: FieldType, value: FieldValue): string {
+/** One spelling for all values that say the same in a field of this type. */
+export function spelled(type: FieldType, value: FieldValue): string {
   if (value === null || isBlank(value)) return ''
   if (type === 'choices') return set(typeof value === 'object' ? value : [`${value}`])
   if (typeof value === 'object') return value.map((item) => item.trim()).join('\n')

@@ -9,6 +9,8 @@ export interface Guards {
   pipeline?: { stageField: string; stages: readonly PipelineStage[] }
   /** True to give records that have an owner another one, where the field's policy allows it. */
   reassign?: boolean
+  /** Fields that are left alone for a while, each with the reason. */
+  held?: ReadonlyMap<string, string>
 }
 
 interface Verdict {
@@ -39,11 +41,13 @@ export function mayTouchRecord(
  * never to one that closes the record.
  */
 export function mayWriteField(
-  { type, value, policy }: WantedField,
+  { field, type, value, policy }: WantedField,
   current: FieldValue,
   lastWritten: FieldValue,
-  { pipeline, reassign = false }: Guards,
+  { pipeline, reassign = false, held }: Guards,
 ): Verdict {
+  const why = held?.get(field)
+  if (why !== undefined) return no(why)
   const verdict = mayWrite(policy, current, lastWritten, type)
   if (!verdict.allowed) return verdict
   if (type === 'owner' && !isBlank(current) && !reassign) return no('There is an owner already')

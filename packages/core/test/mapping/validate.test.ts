@@ -37,9 +37,9 @@ describe('mappings that are right', () => {
   })
 
   test('may read what cannot be written, and read and write one CRM field by two mappings', () => {
-    const read = { oppspotField: 'enrichment.at', direction: 'from_crm' } as const
+    const read = { oppspotField: 'company.description', direction: 'from_crm' } as const
     expect(codes(mapping({ ...read, crmField: 'created', type: 'datetime' }))).toEqual([])
-    expect(codes(mapping(), mapping({ direction: 'from_crm' }))).toEqual([])
+    expect(codes(mapping(), mapping({ ...read }))).toEqual([])
   })
 
   test('are not held against fields of a record type that was not described', () => {
@@ -61,8 +61,10 @@ describe('mappings that are wrong are left out, named, and explained', () => {
     ['mapping_type_clash', { oppspotField: 'company.technologies', crmField: 'score', type: 'number' }],
     [
       'mapping_type_clash',
-      { oppspotField: 'score.total', direction: 'from_crm', crmField: 'created', type: 'datetime' },
+      { oppspotField: 'company.employees', direction: 'from_crm', crmField: 'created', type: 'datetime' },
     ],
+    ['mapping_one_way', { oppspotField: 'score.total', direction: 'from_crm' }],
+    ['mapping_one_way', { oppspotField: 'company.name', direction: 'bidirectional', transform: 'value' }],
     ['mapping_invalid_transform', { transform: 'value +' }],
     ['mapping_unconvertible', { crmField: 'score', type: 'number', defaultValue: 'many' }],
     ['mapping_unconvertible', { crmField: 'band', type: 'choice', defaultValue: 'Lukewarm' }],
