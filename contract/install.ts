@@ -23,6 +23,12 @@ export async function install(sandboxUrl: string, provider: CrmProvider): Promis
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(definition),
   })
+  // Pacing is not the contract's question.
+  await send(`${sandboxUrl}/sandbox/hubspot/settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ searchesPerSecond: 1_000, requestsPerTenSeconds: 10_000 }),
+  })
   const { portals }: Portals = JSON.parse(await (await send(`${sandboxUrl}/sandbox/hubspot/portals`)).text())
   const [portal] = portals
   const form = provider.oauth.authorizeUrl({ state: 'state', redirectUri }).searchParams

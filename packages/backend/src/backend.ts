@@ -23,6 +23,7 @@ import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { Tenancy } from './store/tenancy.ts'
 import { TokenAccess } from './tokens/access.ts'
+import { ParkedGrants } from './tokens/parked-grants.ts'
 import { Vault } from './tokens/vault.ts'
 import { closedDeals } from './work/closed-deals.ts'
 import { doJobs } from './work/do-jobs.ts'
@@ -65,7 +66,8 @@ export async function startBackend(config: Config, { database, clock, random, lo
 
   const tenancy = new Tenancy(database)
   const queue = new PostgresQueue({ tenancy, database, clock })
-  const tokens = new TokenAccess({ tenancy, vault: new Vault(tokenKeys), provider, clock })
+  const vault = new Vault(tokenKeys)
+  const tokens = new TokenAccess({ tenancy, vault, provider, clock })
   const connectors = new Connectors({ providers, tokens, log })
 
   const work = {
@@ -142,6 +144,8 @@ export async function startBackend(config: Config, { database, clock, random, lo
     connect: (integration) => connectors.connect(integration),
     eventsSecret,
     publicUrl: url,
+    signInUrl: config.signInUrl,
+    parked: new ParkedGrants({ tenancy, vault, clock }),
     clock,
     log,
     checks,

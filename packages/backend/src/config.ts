@@ -58,6 +58,8 @@ export interface Config {
   llm: LlmConfig | null
   /** Lets administrators' scripts and the console in; null to have no such routes. */
   adminToken: string | null
+  /** Where people sign in and get a ticket for connecting a CRM; null where only the console gives tickets. */
+  signInUrl: string | null
   /** Lets the commands of this machine in; null to let none in. */
   controlToken: string | null
   logLevel: LogLevel
@@ -102,6 +104,9 @@ const Environment = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: port.default(USUAL_PORT),
   PUBLIC_URL: baseUrl.optional(),
+  SIGN_IN_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://app.example.com/connect' })
+    .optional(),
   SMARTSYNC_FOLDER: text.default('.smartsync'),
   DATABASE_URL: postgresUrl.optional(),
   OPPSPOT_DATABASE_URL: postgresUrl.optional(),
@@ -204,6 +209,7 @@ function toConfig(env: Environment): Config {
     sandboxPort: env.SANDBOX_PORT,
     llm: llmConfig(env),
     adminToken: env.ADMIN_TOKEN ?? null,
+    signInUrl: env.SIGN_IN_URL ?? null,
     controlToken: env.CONTROL_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
   }

@@ -42,6 +42,7 @@ describe('the environment', () => {
       sandboxPort: expect.any(Number),
       llm: null,
       adminToken: null,
+      signInUrl: null,
       controlToken: null,
       logLevel: 'info',
     })

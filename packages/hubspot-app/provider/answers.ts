@@ -133,6 +133,19 @@ export const tokenAnswer = z.object({
   scope: z.string().optional(),
 })
 
+/** Of a dead token HubSpot says no more than that it is not active. The answer also holds secrets: it is never logged. */
+export const tokenInfo = z.union([
+  z.object({ active: z.literal(false) }),
+  z.object({
+    active: z.literal(true),
+    hub_id: id,
+    app_id: id,
+    hub_domain: z.string().nullish(),
+    user: z.string().nullish(),
+    scopes: z.array(z.string()),
+  }),
+])
+
 export const oauthErrorBody = z.object({
   error: z.string().optional().catch(undefined),
   status: z.string().optional().catch(undefined),

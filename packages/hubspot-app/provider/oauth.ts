@@ -1,5 +1,5 @@
-import { CrmError, type CrmOAuth, type TokenSet } from '@smartsync/core/crm'
-import { oauthErrorBody, tokenAnswer } from './answers.ts'
+import { CrmError, type CrmOAuth, type Grant, type OptionalScope, type TokenSet } from '@smartsync/core/crm'
+import { oauthErrorBody, tokenAnswer, tokenInfo } from './answers.ts'
 import { type CallName, lostAnswer, refusal, unreadable } from './errors.ts'
 import { paths } from './paths.ts'
 import type { ResolvedSettings } from './settings.ts'
@@ -17,8 +17,9 @@ const requiredScopes = [
   'crm.schemas.companies.write',
 ] as const
 
-/** Only for those who let SmartSync move deals. */
-const optionalScopes = ['crm.objects.deals.write'] as const
+const optionalScopes: readonly OptionalScope[] = [
+  { scope: 'crm.objects.deals.write', feature: 'deal_stages', lost: 'moving deals to the suggested stage' },
+]
 
 /**
  * OAuth 2 at HubSpot, on its date-versioned endpoints with form-encoded bodies; HubSpot's client still uses the endpoints
@@ -28,20 +29,29 @@ const optionalScopes = ['crm.objects.deals.write'] as const
 export function hubspotOAuth(settings: ResolvedSettings): CrmOAuth {
   const client = { client_id: settings.clientId, client_secret: settings.clientSecret }
   return {
-    scopes: [...requiredScopes, ...optionalScopes],
+    scopes: [...requiredScopes, ...optionalScopes.map(({ scope }) => scope)],
+    optionalScopes,
     authorizeUrl({ state, redirectUri }) {
       const url = new URL(`${settings.appUrl}/oauth/authorize`)
       url.searchParams.set('client_id', settings.clientId)
       url.searchParams.set('redirect_uri', redirectUri)
       url.searchParams.set('scope', requiredScopes.join(' '))
-      url.searchParams.set('optional_scope', optionalScopes.join(' '))
+      url.searchParams.set('optional_scope', optionalScopes.map(({ scope }) => scope).join(' '))
       url.searchParams.set('state', state)
       return url
     },
-    exchange: ({ code, redirectUri }) =>
-      tokens(settings, { grant_type: 'authorization_code', ...client, code, redirect_uri: redirectUri }),
+    isOwnAddress: (address) => isOwnAddress(settings.appUrl, address),
+    async exchange({ code, redirectUri }) {
+      const form = { grant_type: 'authorization_code', ...client, code, redirect_uri: redirectUri }
+      try {
+        return await tokens(settings, form)
+      } catch (error) {
+        throw error instanceof CrmError && error.code === 'crm_disconnected' ? codeRefused(error) : error
+      }
+    },
     refresh: (refreshToken) =>
       tokens(settings, { grant_type: 'refresh_token', ...client, refresh_token: refreshToken }),
+    introspect: (token, kind) => introspect(settings, { ...client, token, token_type_hint: kind }),
     async disconnect({ accessToken, refreshToken }) {
       const failures: unknown[] = []
       const attempt = (work: Promise<unknown>) => work.catch((error: unknown) => failures.push(error))
@@ -70,6 +80,41 @@ async function tokens(settings: ResolvedSettings, form: Record<string, string>):
   }
 }
 
+/** Whose token it is. A token that was issued to another app is a fault of our set-up, and of no use. */
+async function introspect(settings: ResolvedSettings, form: Record<string, string>): Promise<Grant | null> {
+  const call = { method: 'POST', path: paths.introspect, writes: false }
+  const { response, body } = await post(settings, call, form)
+  if (!response.ok) {
+    const error = oauthRefusal(call, response, body)
+    if (error.code === 'crm_disconnected') return null
+    throw error
+  }
+  const { data: info } = tokenInfo.safeParse(body)
+  if (info === undefined) throw unreadable(call, response.status)
+  if (!info.active) return null
+  if (info.app_id !== settings.appId) {
+    throw new CrmError('crm_misconfigured', `HubSpot issued this token to app ${info.app_id}, not to ours.`, {
+      help: 'Set HUBSPOT_APP_ID to the id of the app that HUBSPOT_CLIENT_ID belongs to.',
+    })
+  }
+  return {
+    accountId: info.hub_id,
+    accountName: info.hub_domain || null,
+    grantedBy: info.user || null,
+    scopes: info.scopes,
+  }
+}
+
+/** HubSpot's pages are on `app.hubspot.com` and, by region, on `app-eu1.hubspot.com` and the like. */
+function isOwnAddress(appUrl: string, address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, origin, username } = new URL(address)
+  if (username !== '') return false
+  return (
+    origin === new URL(appUrl).origin || (protocol === 'https:' && /^app(-[a-z0-9]+)?\.hubspot\.com$/.test(hostname))
+  )
+}
+
 /** An account that already threw the app out (401, 404) needs no uninstalling. */
 async function uninstall(settings: ResolvedSettings, accessToken: string): Promise<void> {
   const call = { method: 'DELETE', path: paths.uninstall, writes: true }
@@ -86,6 +131,18 @@ async function revoke(settings: ResolvedSettings, form: Record<string, string>):
   if (response.ok) return
   const error = oauthRefusal(call, response, body)
   if (error.code !== 'crm_disconnected') throw error
+}
+
+function codeRefused({ status }: CrmError): CrmError {
+  return new CrmError(
+    'crm_disconnected',
+    'HubSpot does not accept this permission: it was used before, or it ran out.',
+    {
+      help: 'Nothing was changed. Start connecting HubSpot again; the permission is good once and for a minute.',
+      retry: 'reconnect',
+      status,
+    },
+  )
 }
 
 /** `invalid_grant` ends this account's connection; anything else in the 400s is a fault of our own set-up, and ends none. */

@@ -8,6 +8,7 @@ const plural = { contact: 'contacts', company: 'companies', deal: 'deals', task:
 /** The API's paths, without the host. None of them ever holds a record's data. */
 export const paths = {
   token: `/oauth/${API_VERSION}/token`,
+  introspect: `/oauth/${API_VERSION}/token/introspect`,
   revoke: `/oauth/${API_VERSION}/token/revoke`,
   uninstall: `/appinstalls/${API_VERSION}/external-install`,
   account: `/account-info/${API_VERSION}/details`,

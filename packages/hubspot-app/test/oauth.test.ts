@@ -96,6 +96,101 @@ describe('tokens', () => {
   })
 })
 
+describe('a code that HubSpot does not accept', () => {
+  test.each([
+    { error: 'invalid_grant', status: 'BAD_AUTH_CODE', message: 'missing or unknown auth code' },
+    { error: 'invalid_grant', status: 'EXPIRED_AUTH_CODE' },
+  ])('is told as one that was used or ran out: %j', async (body) => {
+    hubspot().post('/oauth/2026-09/token').reply(400, body)
+    await expect(oauth.exchange({ code: 'c0de', redirectUri: 'https://a.example/cb' })).rejects.toMatchObject({
+      code: 'crm_disconnected',
+      message: expect.stringContaining('used before'),
+    })
+  })
+})
+
+describe('introspection', () => {
+  const info = {
+    active: true,
+    token: 'access',
+    token_type: 'bearer',
+    token_use: 'access_token',
+    hub_id: 99,
+    hub_domain: 'acme.example',
+    user: 'anna@acme.example',
+    user_id: 7,
+    app_id: 4711,
+    client_id: 'client',
+    scopes: ['oauth', 'crm.objects.contacts.read'],
+    expires_in: 1700,
+    is_private_distribution: false,
+    signed_access_token: { hubId: 99, signature: 'x' },
+  }
+  const asked = (kind: string, token = 'access') =>
+    hubspot()
+      .post('/oauth/2026-09/token/introspect', {
+        client_id: 'client',
+        client_secret: 'secret',
+        token,
+        token_type_hint: kind,
+      })
+      .matchHeader('content-type', /application\/x-www-form-urlencoded/)
+
+  test('tells the account, the person and the scopes', async () => {
+    asked('access_token').reply(200, info)
+    expect(await oauth.introspect('access', 'access_token')).toEqual({
+      accountId: '99',
+      accountName: 'acme.example',
+      grantedBy: 'anna@acme.example',
+      scopes: ['oauth', 'crm.objects.contacts.read'],
+    })
+  })
+
+  test('bears with an account that has no domain', async () => {
+    const { hub_domain: _, user: __, ...bare } = info
+    asked('refresh_token', 'refresh').reply(200, { ...bare, token_use: 'refresh_token' })
+    expect(await oauth.introspect('refresh', 'refresh_token')).toMatchObject({ accountName: null, grantedBy: null })
+  })
+
+  test.each([
+    [200, { active: false }],
+    [400, { error: 'invalid_token' }],
+    [400, { error: 'invalid_grant', status: 'BAD_REFRESH_TOKEN' }],
+  ])('gives null for a dead token (%d %j)', async (status, body) => {
+    asked('refresh_token').reply(status, body)
+    expect(await oauth.introspect('access', 'refresh_token')).toBeNull()
+  })
+
+  test.each([
+    [200, { ...info, app_id: 1 }, 'crm_misconfigured'],
+    [200, { active: true }, 'crm_protocol'],
+    [401, { error: 'invalid_client' }, 'crm_misconfigured'],
+    [503, {}, 'crm_unavailable'],
+  ])('rejects where nothing can be told (%d): %s', async (status, body, code) => {
+    asked('access_token').reply(status, body)
+    const error = await oauth.introspect('access', 'access_token').catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code })
+    expect(String(error)).not.toMatch(/secret|access\b/)
+  })
+})
+
+describe('the way back to HubSpot', () => {
+  test.each([
+    ['https://app.hubspot.com/ecosystem/1/marketplace', true],
+    ['https://app-eu1.hubspot.com/x?y=1', true],
+    ['https://app.hubspot.com.evil.example/', false],
+    ['https://evil.example/app.hubspot.com', false],
+    ['https://app.hubspot.com@evil.example/', false],
+    ['https://u:p@app.hubspot.com/', false],
+    ['http://app.hubspot.com/', false],
+    ['https://appxhubspot.com/', false],
+    ['//app.hubspot.com/', false],
+    ['javascript:alert(1)', false],
+  ])('%s: %s', (address, own) => {
+    expect(oauth.isOwnAddress(address)).toBe(own)
+  })
+})
+
 describe('disconnecting', () => {
   const tokens = { accessToken: 'access', refreshToken: 'refresh' }
   const uninstall = () =>

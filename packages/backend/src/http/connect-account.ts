@@ -1,36 +1,88 @@
-import type { CrmConnector, CrmProvider, TokenSet } from '@smartsync/core/crm'
+import {
+  type CrmConnector,
+  CrmError,
+  type CrmProvider,
+  type Grant,
+  missingScopes,
+  type TokenSet,
+} from '@smartsync/core/crm'
 import { SmartSyncError } from '@smartsync/core/errors'
 import type { Logger } from 'pino'
-import { createIntegration, type Integration, integrationWith, noteError, reconnect } from '../store/integrations.ts'
+import { UnknownIntegration, WrongAccount } from '../store/errors.ts'
+import {
+  createIntegration,
+  type Integration,
+  integration,
+  integrationWith,
+  noteError,
+  noteGrant,
+  reconnect,
+} from '../store/integrations.ts'
 import { mappings, replaceMappings } from '../store/mappings.ts'
-import type { Tenancy } from '../store/tenancy.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
+import { RequestRefused } from './refused.ts'
 
 export interface ConnectDeps {
   tenancy: Tenancy
   tokens: TokenAccess
   connect(integration: Integration): CrmConnector
+  clock: () => Date
   log: Logger
+}
+
+/** The organization that an account is connected for, and the one integration that may be meant, if only one may. */
+export interface ConnectFor {
+  organizationId: string
+  integrationId: string | null
+}
+
+/**
+ * Asks the CRM whose the tokens are, who granted them and what they allow. What the tokens came with stands in where the
+ * CRM cannot be asked just now. Rejects when they are another account's than they said, and when a scope is missing
+ * without which nothing works.
+ */
+export async function grantOf({ oauth, name }: CrmProvider, tokens: TokenSet): Promise<Grant> {
+  const { accountId, scopes } = tokens
+  const grant = await oauth.introspect(tokens.accessToken, 'access_token').catch((error: unknown) => {
+    if (!(error instanceof CrmError) || error.code === 'crm_misconfigured') throw error
+    return { accountId, accountName: null, grantedBy: null, scopes }
+  })
+  if (grant === null || grant.accountId !== accountId) {
+    throw new RequestRefused(502, 'grant_invalid', `${name} gave us a permission that it does not know of.`, {
+      help: `Nothing was changed. Start connecting ${name} again.`,
+    })
+  }
+  const missing = missingScopes(oauth, grant.scopes)
+  if (missing.length > 0) {
+    throw new RequestRefused(403, 'scopes_missing', `${name} did not grant all that SmartSync needs.`, {
+      help: `Nothing was changed. Connect again as a super admin, and allow: ${missing.join(', ')}.`,
+    })
+  }
+  return grant
 }
 
 /**
  * Connects the account that the tokens belong to: as a new integration, or as the one it was before, with its mappings.
- * Then creates our fields there; what is in their way is noted on the integration, which stays connected. Rejects with
- * `AccountTaken` when the account serves another organization: nothing is changed then, and the grant is left alone,
- * for it is that organization's too.
+ * Then creates our fields there; what is in their way is noted on the integration, which stays connected.
+ *
+ * Rejects with `AccountTaken` when the account serves another organization, and with `WrongAccount` when another one was to
+ * be connected again: nothing is changed then.
  */
 export async function connectAccount(
-  { tenancy, tokens, connect, log }: ConnectDeps,
+  { tenancy, tokens, connect, clock, log }: ConnectDeps,
   provider: CrmProvider,
-  organizationId: string,
-  granted: TokenSet,
+  { organizationId, integrationId }: ConnectFor,
+  granted: { tokens: TokenSet; grant: Grant },
 ): Promise<Integration> {
   const connected = await tenancy.inTenant(organizationId, async (tx) => {
-    const { accountId, instanceUrl } = granted
+    const { accountId, instanceUrl } = granted.tokens
+    if (integrationId !== null) await requireAccount(tx, integrationId, granted.grant, provider)
     const known = await integrationWith(tx, provider.type, accountId)
     if (known !== null) await reconnect(tx, known.id, { instanceUrl })
     const current = known ?? (await createIntegration(tx, { crmType: provider.type, accountId, instanceUrl }))
-    await tokens.save(tx, current.id, granted)
+    await tokens.save(tx, current.id, granted.tokens)
+    await noteGrant(tx, current.id, granted.grant, clock())
     if ((await mappings(tx, current.id)).length === 0) await replaceMappings(tx, current.id, provider.fields.defaults)
     return current
   })
@@ -42,6 +94,26 @@ export async function connectAccount(
     await tenancy.inTenant(organizationId, (tx) => noteError(tx, connected.id, trouble))
   }
   return connected
+}
+
+async function requireAccount(
+  tx: TenantTransaction,
+  integrationId: string,
+  { accountId, accountName }: Grant,
+  { name, type }: CrmProvider,
+): Promise<void> {
+  const wanted = await integration(tx, integrationId)
+  if (wanted === null || wanted.crmType !== type) throw new UnknownIntegration(integrationId)
+  if (wanted.accountId === accountId) return
+  throw new WrongAccount(name, {
+    wanted: called(wanted),
+    given: called({ accountId, accountName }),
+  })
+}
+
+/** An account as a person knows it, with its number. */
+export function called({ accountId, accountName }: Pick<Grant, 'accountId' | 'accountName'>): string {
+  return accountName === null ? accountId : `${accountName} (${accountId})`
 }
 
 /** What kept some of our fields from being created, in words for a person; null when all are there. */

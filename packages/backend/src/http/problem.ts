@@ -21,6 +21,7 @@ export interface Problem {
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   unknown_integration: 404,
   account_taken: 409,
+  wrong_account: 409,
   unknown_proposal: 404,
   proposal_accepted: 409,
   settings_changed: 412,

@@ -71,6 +71,15 @@ export class AccountTaken extends SmartSyncError {
   }
 }
 
+/** A certain account was to be connected again, and the person chose another one at the CRM. */
+export class WrongAccount extends SmartSyncError {
+  constructor(crm: string, { wanted, given }: { wanted: string; given: string }) {
+    super('wrong_account', `You chose the ${crm} account ${given}, and not ${wanted}.`, {
+      help: `Nothing was changed. Start again and choose ${wanted} at ${crm}; to connect ${given} as well, choose “Connect ${crm}” in SmartSync’s console.`,
+    })
+  }
+}
+
 /** Somebody else saved settings after the version that a change was made to. */
 export class SettingsChanged extends SmartSyncError {
   constructor(basedOn: number) {

@@ -1,4 +1,4 @@
-import type { CrmType } from '@smartsync/core/crm'
+import type { CrmType, Grant } from '@smartsync/core/crm'
 import type { SyncDirection } from '@smartsync/core/mapping'
 import { sql } from 'kysely'
 import { AccountTaken, UnknownIntegration } from './errors.ts'
@@ -12,6 +12,11 @@ export interface Integration {
   organizationId: string
   crmType: CrmType
   accountId: string
+  accountName: string | null
+  /** Who let us into the account, as the CRM names them. */
+  connectedBy: string | null
+  /** What the account lets us do; null where we never heard. */
+  scopes: readonly string[] | null
   instanceUrl: string | null
   config: JsonObject
   syncDirection: SyncDirection
@@ -24,6 +29,7 @@ export interface Integration {
   lastSyncAt: Date | null
   lastError: string | null
   createdAt: Date
+  disconnectedAt: Date | null
 }
 
 export interface NewIntegration {
@@ -44,6 +50,9 @@ const COLUMNS = [
   'organization_id',
   'crm_type',
   'account_id',
+  'account_name',
+  'connected_by',
+  'scopes',
   'instance_url',
   'config',
   'sync_direction',
@@ -56,6 +65,7 @@ const COLUMNS = [
   'last_sync_at',
   'last_error',
   'created_at',
+  'disconnected_at',
 ] as const
 
 /** Connects an account, without tokens yet. Throws `AccountTaken` when it serves an active integration already. */
@@ -138,7 +148,29 @@ export async function reconnect(tx: TenantTransaction, id: string, now: { instan
     })
   await tx
     .updateTable('crm_integrations')
-    .set({ is_active: true, last_error: null, instance_url: now.instanceUrl, updated_at: sql`now()` })
+    .set({
+      is_active: true,
+      last_error: null,
+      disconnected_at: null,
+      erased_at: null,
+      instance_url: now.instanceUrl,
+      updated_at: sql`now()`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Remembers what the CRM says of the connection. */
+export async function noteGrant(tx: TenantTransaction, id: string, grant: Grant, at: Date): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({
+      account_name: grant.accountName,
+      connected_by: grant.grantedBy,
+      scopes: [...grant.scopes],
+      connection_checked_at: at,
+      updated_at: sql`now()`,
+    })
     .where('id', '=', id)
     .execute()
 }
@@ -181,6 +213,9 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     organizationId: row.organization_id,
     crmType: row.crm_type,
     accountId: row.account_id,
+    accountName: row.account_name,
+    connectedBy: row.connected_by,
+    scopes: row.scopes,
     instanceUrl: row.instance_url,
     config: row.config,
     syncDirection: row.sync_direction,
@@ -193,5 +228,6 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     lastSyncAt: row.last_sync_at,
     lastError: row.last_error,
     createdAt: row.created_at,
+    disconnectedAt: row.disconnected_at,
   }
 }

@@ -3,7 +3,10 @@ import type { RouterTransaction } from './tenancy.ts'
 
 /** What an install that is under way comes back with. */
 export interface OAuthState {
-  organizationId: string
+  /** Null where the install began at the CRM, and nobody said yet for whom. */
+  organizationId: string | null
+  /** The integration that is to be connected again; null for any account. */
+  integrationId: string | null
   crmType: CrmType
   returnTo: string | null
 }
@@ -18,6 +21,7 @@ export async function issueState(
     .values({
       state_hash: state.hash,
       organization_id: state.organizationId,
+      integration_id: state.integrationId,
       crm_type: state.crmType,
       return_to: state.returnTo,
       expires_at: state.expiresAt,
@@ -31,7 +35,12 @@ export async function consumeState(tx: RouterTransaction, hash: string, now: Dat
   const state = await tx
     .deleteFrom('oauth_states')
     .where('state_hash', '=', hash)
-    .returning(['organization_id as organizationId', 'crm_type as crmType', 'return_to as returnTo'])
+    .returning([
+      'organization_id as organizationId',
+      'integration_id as integrationId',
+      'crm_type as crmType',
+      'return_to as returnTo',
+    ])
     .executeTakeFirst()
   return state ?? null
 }

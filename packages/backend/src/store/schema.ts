@@ -40,6 +40,12 @@ export interface CrmIntegrations {
   last_error: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  account_name: string | null
+  connected_by: string | null
+  scopes: string[] | null
+  connection_checked_at: Date | null
+  disconnected_at: Date | null
+  erased_at: Date | null
 }
 
 export interface IntegrationRoutes {
@@ -155,9 +161,25 @@ export interface Enrichments {
 
 export interface OauthStates {
   state_hash: string
-  organization_id: string
+  organization_id: string | null
+  integration_id: string | null
   crm_type: CrmType
   return_to: string | null
+  expires_at: Date
+}
+
+export interface ParkedGrants {
+  secret_hash: string
+  crm_type: CrmType
+  account_id: string
+  account_name: string | null
+  granted_by: string | null
+  scopes: string[]
+  instance_url: string | null
+  return_url: string | null
+  access_token: string
+  refresh_token: string
+  token_expires_at: Date
   expires_at: Date
 }
 
@@ -247,6 +269,7 @@ export interface TenantSchema {
 export interface RouterSchema {
   integration_routes: IntegrationRoutes
   oauth_states: OauthStates
+  parked_grants: ParkedGrants
   sweep_cursors: SweepCursors
   entity_links: Pick<EntityLinks, 'organization_id' | 'integration_id' | 'entity_type' | 'oppspot_id'>
 }

@@ -31,7 +31,9 @@ export class Tenancy {
   asRouter<T>(work: (tx: RouterTransaction) => Promise<T>): Promise<T> {
     return this.#database.kysely.transaction().execute(async (tx) => {
       await takeOn(tx, 'smartsync_router', '')
-      return work(tx.$pickTables<'integration_routes' | 'oauth_states' | 'sweep_cursors' | 'entity_links'>())
+      return work(
+        tx.$pickTables<'integration_routes' | 'oauth_states' | 'parked_grants' | 'sweep_cursors' | 'entity_links'>(),
+      )
     })
   }
 
@@ -64,7 +66,7 @@ async function takeOn(tx: Transaction<Schema>, role: Role, organizationId: strin
 }
 
 function asTenant(tx: Transaction<Schema>, organizationId: string): TenantTransaction {
-  const own = tx.$omitTables<'oauth_states' | 'sweep_cursors'>()
+  const own = tx.$omitTables<'oauth_states' | 'parked_grants' | 'sweep_cursors'>()
   return Object.assign(own, { organizationId })
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
+import { sql } from 'kysely'
 import { Connectors } from '../../src/connectors.ts'
 import { demoRouter } from '../../src/demo/router.ts'
 import type { EventMessage } from '../../src/events/sign.ts'
@@ -14,6 +15,7 @@ import { createIntegration, type Integration, type NewIntegration } from '../../
 import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
 import { TokenAccess } from '../../src/tokens/access.ts'
 import { parseKeyring } from '../../src/tokens/keyring.ts'
+import { ParkedGrants } from '../../src/tokens/parked-grants.ts'
 import { Vault } from '../../src/tokens/vault.ts'
 import type { Experience } from '../../src/work/closed-deals.ts'
 import { testDatabase } from '../database.ts'
@@ -29,7 +31,7 @@ export type Api = Awaited<ReturnType<typeof startApi>>
  * The HTTP API on a port of its own, with a database of its own and the real HubSpot provider; with the demo's page where
  * an organization is given for it.
  */
-export async function startApi({ demoOf }: { demoOf?: string } = {}) {
+export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; signInUrl?: string | null } = {}) {
   const database = await testDatabase()
   const time = { now: new Date() }
   const clock = () => time.now
@@ -74,6 +76,8 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     connect: (integration) => connectors.connect(integration),
     eventsSecret: EVENTS_SECRET,
     publicUrl: PUBLIC_URL,
+    signInUrl,
+    parked: new ParkedGrants({ tenancy, vault, clock }),
     clock,
     log,
     checks,
@@ -122,6 +126,8 @@ export async function startApi({ demoOf }: { demoOf?: string } = {}) {
     },
     connect: (organizationId: string, accountId: string, more: Partial<NewIntegration> = {}): Promise<Integration> =>
       tenancy.inTenant(organizationId, (tx) => createIntegration(tx, { crmType: 'hubspot', accountId, ...more })),
+    /** What stands in the database, seen past all policies. */
+    query: (text: string) => sql<Record<string, unknown>>`${sql.raw(text)}`.execute(database.kysely),
     inTenant: <T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>) =>
       tenancy.inTenant(organizationId, work),
     /** The jobs that wait in an organization, the most urgent first. */

@@ -1,10 +1,11 @@
+import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { installTicket } from '../../src/http/install-ticket.ts'
-import { integrations } from '../../src/store/integrations.ts'
+import { deactivate, integrations } from '../../src/store/integrations.ts'
 import { mappings } from '../../src/store/mappings.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
-import { type Api, EVENTS_SECRET, PUBLIC_URL, startApi } from './api.ts'
+import { type Api, EVENTS_SECRET, HUBSPOT, PUBLIC_URL, startApi } from './api.ts'
 
 const MINUTE = 60_000
 const ACCESS = 'access-token-of-the-account'
@@ -27,12 +28,13 @@ afterAll(() => {
   nock.restore()
 })
 
-const ticketFor = (organizationId: string, ms = 10 * MINUTE, secret = EVENTS_SECRET) =>
-  installTicket(secret, { organizationId, expiresAt: new Date(api.time.now.getTime() + ms) })
+const ticketFor = (organizationId: string, ms = 10 * MINUTE, secret = EVENTS_SECRET, more = {}) =>
+  installTicket(secret, { organizationId, expiresAt: new Date(api.time.now.getTime() + ms), ...more })
+const { scopes: ALL_SCOPES } = hubspotProvider(HUBSPOT).oauth
 
 /** Begins an install, as the browser does: gives the state that travels along and the cookie that stays. */
-async function begin(organizationId: string, more = '') {
-  const answer = await api.send(`/install/hubspot?ticket=${ticketFor(organizationId)}${more}`)
+async function begin(organizationId: string, more = '', ticket = ticketFor(organizationId)) {
+  const answer = await api.send(`/install/hubspot?ticket=${ticket}${more}`)
   expect(answer.status).toBe(302)
   const to = new URL(answer.headers.get('location') ?? '')
   const setCookie = answer.headers.get('set-cookie') ?? ''
@@ -44,8 +46,14 @@ const comeBack = (query: Record<string, string>, cookie?: string) =>
     headers: { accept: 'text/html', ...(cookie === undefined ? {} : { cookie }) },
   })
 
-/** HubSpot grants access to a portal, once. */
-const grant = (portal: number) =>
+/** HubSpot grants access to a portal, once, and says whose it is. */
+const grant = (portal: number, scopes: readonly string[] = ALL_SCOPES) => {
+  code(portal, scopes)
+  introspection(portal, scopes)
+}
+
+/** HubSpot takes the code, once. */
+const code = (portal: number, scopes: readonly string[] = ALL_SCOPES) =>
   nock('https://api.hubapi.com')
     .post(
       '/oauth/2026-09/token',
@@ -57,7 +65,27 @@ const grant = (portal: number) =>
       expires_in: 1800,
       token_type: 'bearer',
       hub_id: portal,
-      scopes: ['oauth'],
+      scopes,
+    })
+
+/** HubSpot tells whose the token is, once. */
+const introspection = (portal: number, scopes: readonly string[] = ALL_SCOPES, appId = Number(HUBSPOT.appId)) =>
+  nock('https://api.hubapi.com')
+    .post('/oauth/2026-09/token/introspect', (form) => form.token === ACCESS && form.token_type_hint === 'access_token')
+    .reply(200, {
+      active: true,
+      token: ACCESS,
+      token_type: 'bearer',
+      token_use: 'access_token',
+      hub_id: portal,
+      hub_domain: `portal-${portal}.example`,
+      user: 'admin@portal.example',
+      user_id: 7,
+      app_id: appId,
+      client_id: HUBSPOT.clientId,
+      scopes,
+      expires_in: 1800,
+      is_private_distribution: false,
     })
 
 /** HubSpot answers every call about properties with this status. */
@@ -97,7 +125,13 @@ describe('an install', () => {
     expect(answer.headers.get('location')).toBe('/console/crm')
 
     const [integration] = await connected(ALICE)
-    expect(integration).toMatchObject({ accountId: '100', active: true })
+    expect(integration).toMatchObject({
+      accountId: '100',
+      accountName: 'portal-100.example',
+      connectedBy: 'admin@portal.example',
+      scopes: ALL_SCOPES,
+      active: true,
+    })
     const { kept, rules } = await api.inTenant(ALICE, async (tx) => ({
       kept: await tx.selectFrom('crm_integrations').select(['access_token', 'refresh_token']).executeTakeFirstOrThrow(),
       rules: await mappings(tx, integration?.id ?? ''),
@@ -123,6 +157,26 @@ describe('an install', () => {
     properties(403)
     expect((await comeBack({ code: 'the-code', state }, cookie)).status).toBe(200)
     expect(await connected(ALICE)).toMatchObject([{ active: true, lastError: expect.stringContaining('fields') }])
+  })
+
+  test('goes on without what the administrator withheld, and says so', async () => {
+    const { state, cookie } = await begin(ALICE)
+    const granted = ALL_SCOPES.filter((scope) => scope !== 'crm.objects.deals.write')
+    grant(100, granted)
+    properties(200)
+    const page = await (await comeBack({ code: 'the-code', state }, cookie)).text()
+    expect(page).toContain('is connected')
+    expect(page).toContain('without moving deals')
+    expect(await connected(ALICE)).toMatchObject([{ active: true, scopes: granted }])
+  })
+
+  test('goes by what the tokens came with while HubSpot cannot be asked about them', async () => {
+    const { state, cookie } = await begin(ALICE)
+    code(100)
+    nock('https://api.hubapi.com').post('/oauth/2026-09/token/introspect').reply(503)
+    properties(200)
+    expect((await comeBack({ code: 'the-code', state }, cookie)).status).toBe(200)
+    expect(await connected(ALICE)).toMatchObject([{ accountId: '100', accountName: null, scopes: ALL_SCOPES }])
   })
 
   test('that the person cancels changes nothing', async () => {
@@ -171,7 +225,7 @@ describe('an install is refused, and nothing is changed,', () => {
       400,
       'state_invalid',
     )
-    await refused(await comeBack({ code: 'the-code' }, cookie), 400, 'state_invalid')
+    await refused(await comeBack({ code: 'the-code', state: '' }, cookie), 400, 'state_invalid')
     await refused(await comeBack({ code: 'the-code', state }), 400, 'state_invalid')
     await refused(await comeBack({ code: 'the-code', state }, 'smartsync_install=other'), 400, 'state_invalid')
   })
@@ -193,9 +247,28 @@ describe('an install is refused, and nothing is changed,', () => {
     nock('https://api.hubapi.com')
       .post('/oauth/2026-09/token')
       .reply(400, { error: 'invalid_grant', error_description: 'x' })
-    const answer = await comeBack({ code: 'the-code', state }, cookie)
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(await connected(ALICE)).toEqual([])
+    await refused(await comeBack({ code: 'the-code', state }, cookie), 502, 'crm_disconnected')
+  })
+
+  test('when a scope is missing without which nothing works', async () => {
+    const { state, cookie } = await begin(ALICE)
+    grant(100, ['oauth', 'crm.objects.contacts.read'])
+    const page = await refused(await comeBack({ code: 'the-code', state }, cookie), 403, 'scopes_missing')
+    expect(page).toContain('crm.objects.contacts.write')
+  })
+
+  test('when the token was issued to another app', async () => {
+    const { state, cookie } = await begin(ALICE)
+    code(100)
+    introspection(100, ALL_SCOPES, 1)
+    await refused(await comeBack({ code: 'the-code', state }, cookie), 500, 'crm_misconfigured')
+  })
+
+  test('when HubSpot says that the token is another account’s', async () => {
+    const { state, cookie } = await begin(ALICE)
+    code(100)
+    introspection(200)
+    await refused(await comeBack({ code: 'the-code', state }, cookie), 502, 'grant_invalid')
   })
 
   test('when the account serves another organization, which keeps it', async () => {
@@ -203,6 +276,47 @@ describe('an install is refused, and nothing is changed,', () => {
     const { state, cookie } = await begin(ALICE)
     grant(100)
     await refused(await comeBack({ code: 'the-code', state }, cookie), 409, 'account_taken')
+    expect(await connected(BOB)).toEqual([bobs])
+  })
+})
+
+describe('connecting one integration again', () => {
+  const again = async (portal: number) => {
+    const { id } = await api.connect(ALICE, '100', { autoEnrich: false })
+    const { state, cookie } = await begin(ALICE, '', ticketFor(ALICE, MINUTE, EVENTS_SECRET, { integrationId: id }))
+    grant(portal)
+    return { id, answer: () => comeBack({ code: 'the-code', state }, cookie) }
+  }
+
+  test('takes its own account, and keeps its settings and mappings', async () => {
+    const { id, answer } = await again(100)
+    properties(200)
+    await api.inTenant(ALICE, (tx) => deactivate(tx, id, 'uninstalled'))
+    expect((await answer()).status).toBe(200)
+    expect(await connected(ALICE)).toMatchObject([
+      { id, active: true, autoEnrich: false, connectedBy: 'admin@portal.example' },
+    ])
+  })
+
+  test('refuses another account, says which was chosen, and gives back what nobody meant', async () => {
+    const { id, answer } = await again(200)
+    const uninstalled = nock('https://api.hubapi.com').delete('/appinstalls/2026-09/external-install').reply(204)
+    const revoked = nock('https://api.hubapi.com')
+      .post('/oauth/2026-09/token/revoke', (form) => form.token === REFRESH)
+      .reply(200)
+    const refusal = await answer()
+    expect(refusal.status).toBe(409)
+    const page = await refusal.text()
+    expect(page).toContain('wrong_account')
+    expect(page).toContain('portal-200.example (200)')
+    expect(await connected(ALICE)).toMatchObject([{ id, accountId: '100', scopes: null }])
+    expect(uninstalled.isDone() && revoked.isDone()).toBe(true)
+  })
+
+  test('refuses an account of somebody else’s, and leaves it to them', async () => {
+    const bobs = await api.connect(BOB, '200')
+    const { answer } = await again(200)
+    expect((await answer()).status).toBe(409)
     expect(await connected(BOB)).toEqual([bobs])
   })
 })

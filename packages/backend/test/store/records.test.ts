@@ -201,6 +201,7 @@ describe('the state of an install', () => {
       issueState(tx, {
         hash,
         organizationId: randomUUID(),
+        integrationId: null,
         crmType: 'hubspot',
         returnTo: '/done',
         expiresAt: minutesLater(10),

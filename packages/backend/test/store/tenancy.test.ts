@@ -8,7 +8,7 @@ import { Tenancy } from '../../src/store/tenancy.ts'
 import { testDatabase } from '../database.ts'
 import { ALICE, BOB, furnish, NOW } from './two-organizations.ts'
 
-const NOT_OF_A_TENANT = ['migrations', 'oauth_states', 'sweep_cursors']
+const NOT_OF_A_TENANT = ['migrations', 'oauth_states', 'parked_grants', 'sweep_cursors']
 /** What Postgres answers where a right is missing and where a policy refuses a row. */
 const REFUSED = { code: '42501' }
 
@@ -18,7 +18,14 @@ const tenancy = new Tenancy(database)
 await tenancy.inTenant(ALICE, (tx) => furnish(database, tx, 'account-a'))
 await tenancy.inTenant(BOB, (tx) => furnish(database, tx, 'account-b'))
 await tenancy.asRouter(async (tx) => {
-  await issueState(tx, { hash: 'h', organizationId: ALICE, crmType: 'hubspot', returnTo: null, expiresAt: NOW })
+  await issueState(tx, {
+    hash: 'h',
+    organizationId: ALICE,
+    integrationId: null,
+    crmType: 'hubspot',
+    returnTo: null,
+    expiresAt: NOW,
+  })
   await saveCursor(tx, 'businesses', { at: NOW.toISOString(), id: '1' })
 })
 

@@ -59,8 +59,11 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
     name: 'HubSpot',
     oauth: {
       scopes: [],
+      optionalScopes: [],
       authorizeUrl: refuse,
+      isOwnAddress: refuse,
       exchange: refuse,
+      introspect: refuse,
       disconnect: refuse,
       async refresh(refreshToken) {
         asked.push(refreshToken)

@@ -16,12 +16,38 @@ export interface TokenSet {
   instanceUrl: string | null
 }
 
-/** OAuth 2 with this CRM. All but `authorizeUrl` call the CRM and reject with a `CrmError`. */
-export interface CrmOAuth {
+/** What a CRM says of a token that it issued to us. */
+export interface Grant {
+  accountId: string
+  /** By what a person knows the account, such as its domain; null where the CRM does not say. */
+  accountName: string | null
+  /** Who let us in, as the CRM names them. */
+  grantedBy: string | null
   scopes: readonly string[]
+}
+
+/** Something that SmartSync does only where the account's administrator allowed it. */
+export type OptionalFeature = 'deal_stages'
+
+/** A scope that an administrator may withhold, and what does not work then, in words that follow "without". */
+export interface OptionalScope {
+  scope: string
+  feature: OptionalFeature
+  lost: string
+}
+
+/** OAuth 2 with this CRM. All but `authorizeUrl` and `isOwnAddress` call the CRM and reject with a `CrmError`. */
+export interface CrmOAuth {
+  /** All that is asked for, the optional ones too. */
+  scopes: readonly string[]
+  optionalScopes: readonly OptionalScope[]
   authorizeUrl(request: { state: string; redirectUri: string }): URL
+  /** Is this an address of the CRM itself, to which an install that began there may be sent back? */
+  isOwnAddress(address: string): boolean
   exchange(request: { code: string; redirectUri: string }): Promise<TokenSet>
   refresh(refreshToken: string): Promise<TokenSet>
+  /** What the CRM says of a token; null when it is no longer good. */
+  introspect(token: string, kind: 'access_token' | 'refresh_token'): Promise<Grant | null>
   /** Ends our access for good: the app is uninstalled from the account and the tokens are revoked. */
   disconnect(tokens: { accessToken: string; refreshToken: string }): Promise<void>
 }
