@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
-import type { Job, JobPayload, JobType, Lease, Urgency } from './port.ts'
+import { type Job, type JobPayload, type JobType, type Lease, URGENT, type Urgency } from './port.ts'
 import { requeueAbandoned } from './requeue.ts'
 import { lockRouteOrThrow } from './route-lock.ts'
 
@@ -30,7 +30,8 @@ export async function claim(
 
   const { rows } = await sql<ClaimedRow>`
     with due as (
-      select next.id, next.crashes, first_value(next.crashes) over line as first_crashes, row_number() over line as place
+      select next.id, next.crashes, next.priority, row_number() over line as place,
+        first_value(next.crashes) over line as first_crashes, first_value(next.priority) over line as first_priority
       from (
         select next.id, next.crashes, next.priority
         from smartsync.crm_sync_queue as next
@@ -52,7 +53,8 @@ export async function claim(
       set status = 'processing', attempts = job.attempts + 1, fence = ${lease.fence}, started_at = ${now}
       where job.id = any(array(
         select due.id from due
-        where due.crashes = due.first_crashes and due.place <= greatest(1, ${limit}::int >> (2 * due.first_crashes))
+        where (due.priority >= ${URGENT} or due.first_priority < ${URGENT})
+          and due.crashes = due.first_crashes and due.place <= greatest(1, ${limit}::int >> (2 * due.first_crashes))
       ))
       returning job.*
     )

@@ -11,6 +11,8 @@ interface EndedRow {
   note: string | null
 }
 
+const FAULT = { retry: 'failure', crashed: 'crash', postponed: null } as const
+
 /** See `JobQueue.finish`. Jobs that are not being done under this lease are left alone. */
 export async function finish(
   tx: TenantTransaction,
@@ -32,11 +34,7 @@ export async function finish(
 
   await requeue(
     tx,
-    results.flatMap((result) =>
-      result.result === 'retry' || result.result === 'postponed'
-        ? [{ ...result, fault: result.result === 'retry' ? ('failure' as const) : null }]
-        : [],
-    ),
+    results.flatMap((result) => ('notBefore' in result ? [{ ...result, fault: FAULT[result.result] }] : [])),
     now,
   )
 }

@@ -67,12 +67,13 @@ export interface Lease {
 }
 
 /**
- * What became of a job. `retry`: it failed and is tried again; after `maxAttempts` failures it is parked. `postponed`: it
- * could not be tried, through no fault of its own, and may be as often as it takes. `failed`: it is parked at once.
+ * What became of a job. `retry`: it failed and is tried again; after `maxAttempts` failures it is parked. `crashed`: its
+ * batch broke down, and nobody knows by which job: see `JobQueue.claim`. `postponed`: it could not be tried, through no
+ * fault of its own, and may be as often as it takes. `failed`: it is parked at once.
  */
 export type JobResult =
   | { id: string; result: 'done'; note?: string }
-  | { id: string; result: 'retry' | 'postponed'; reason: string; notBefore: Date }
+  | { id: string; result: 'retry' | 'crashed' | 'postponed'; reason: string; notBefore: Date }
   | { id: string; result: 'failed'; reason: string }
 
 /** A job that is tried no more until somebody has it driven again. */
@@ -119,8 +120,10 @@ export interface JobQueue {
   lease(worker: string, now: Date, urgency?: Urgency): Promise<Lease | null>
   /**
    * Marks up to `limit` due jobs as processing under this lease; asked again before they are finished, it gives others.
-   * Jobs of a lost lease come back as another attempt, in ever smaller batches and alone in the end, so that one that
-   * kills its worker takes no others along for long; after `maxAttempts` such ends it is parked. Throws `LeaseLost`.
+   * Urgent jobs are a batch by themselves, so that no rep waits for the rest of it.
+   * Jobs of a lost lease, and those of a batch that crashed, come back as another attempt, in ever smaller batches and
+   * alone in the end, so that one that kills its worker takes no others along for long; after `maxAttempts` such ends it
+   * is parked. Throws `LeaseLost`.
    */
   claim(lease: Lease, limit: number, now: Date, urgency?: Urgency): Promise<Job[]>
   /** Extends the lease; false when it was lost, and then nothing more may be written. */

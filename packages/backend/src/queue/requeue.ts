@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import type { Lease } from './port.ts'
 
-/** A job that is being done and is to be tried again, and whose fault it is that it was not done: its own, its worker's
- * death, or neither. */
+/** A job that is being done and is to be tried again. */
 interface Return {
   id: string
   reason: string
   notBefore: Date
+  /** It failed, or its batch went down with it; null where neither counts against it. */
   fault: 'failure' | 'crash' | null
 }
 

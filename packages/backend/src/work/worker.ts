@@ -1,90 +1,137 @@
-import type { Logger } from 'pino'
-import { LeaseLost } from '../queue/errors.ts'
-import type { Job, JobQueue, Lease } from '../queue/port.ts'
+import { type Arrival, type JobQueue, URGENT, type Urgency } from '../queue/port.ts'
+import { Turn, type TurnOptions } from './turn.ts'
 
 /** How many jobs are taken at once: what one batch call of the CRMs carries. */
 const BATCH = 100
-/** How long to sleep when nothing is due and nobody wakes us: the safety net under the wake-up calls. */
+/** How long nobody looks for work while nothing wakes us: the safety net under the wake-up calls. */
 const POLL_MS = 1_000
-/** How often a lease is extended while its batch is under way: well within the time for which it holds. */
+/** A lease holds for 15 seconds. */
 const HEARTBEAT_MS = 4_000
+/** What is under way when the process is to end may take this long to finish. */
+const DRAIN_MS = 20_000
 
-export interface WorkerOptions {
+export interface WorkerOptions extends Pick<TurnOptions, 'work' | 'clock' | 'log'> {
   name: string
   queue: JobQueue
-  /** Does one batch of an integration's jobs and records its results under the lease. */
-  work: (lease: Lease, jobs: readonly Job[]) => Promise<void>
-  clock: () => Date
-  log: Logger
+  /** How many integrations are served at once. Of several lanes, one is kept for integrations with urgent jobs. */
+  lanes: number
+  batch?: number
+  pollMs?: number
+  heartbeatMs?: number
+  drainMs?: number
 }
 
 /**
- * Serves one integration after the other: takes the lease of the most urgent one, does its jobs in batches while there
- * are any and nobody more urgent waits, and gives the lease back. `stop` lets the batch under way finish.
+ * Serves several integrations at once, one in each lane: a lane takes the lease of the integration whose turn it is, does
+ * a batch of its jobs and gives it back. Wake-up calls set the lanes to work; without them, a look every second does.
  */
 export class Worker {
-  readonly #options: WorkerOptions
+  readonly #options: Required<WorkerOptions>
+  readonly #turns = new Set<Turn>()
+  /** The lanes that wait, by the call that wakes each; the urgent lane's is apart. */
+  readonly #idle = new Set<() => void>()
+  #wakeUrgent: () => void = () => {}
+  /** Counts the reasons to look for work, so that one that comes while a lane looks makes it look again. */
+  #calls = 0
   #stopping = false
-  #running: Promise<void> | null = null
-  #wake: () => void = () => {}
+  #running: Promise<unknown> | null = null
+  #stopListening: () => void = () => {}
 
   constructor(options: WorkerOptions) {
-    this.#options = options
+    const usual = { batch: BATCH, pollMs: POLL_MS, heartbeatMs: HEARTBEAT_MS, drainMs: DRAIN_MS }
+    this.#options = { ...usual, ...options }
   }
 
   start(): void {
-    this.#running ??= this.#run()
+    if (this.#running !== null) return
+    const { queue, lanes, pollMs } = this.#options
+    const stopListening = queue.onEnqueued((arrival) => this.#hear(arrival))
+    const polling = setInterval(() => this.#look(true), pollMs)
+    this.#stopListening = () => {
+      stopListening()
+      clearInterval(polling)
+    }
+    this.#running = Promise.all(Array.from({ length: lanes }, (_, lane) => this.#run(lane, lane === 0 && lanes > 1)))
   }
 
+  /**
+   * Takes no more leases and lets the batches under way finish. Those that are not finished after `drainMs` are stopped,
+   * and their jobs given back at once.
+   */
   async stop(): Promise<void> {
+    if (this.#running === null) return
     this.#stopping = true
-    this.#wake()
+    this.#stopListening()
+    for (const wake of this.#idle) wake()
+    this.#wakeUrgent()
+    const bound = Promise.withResolvers<void>()
+    const timer = setTimeout(bound.resolve, this.#options.drainMs)
+    await Promise.race([this.#running, bound.promise])
+    clearTimeout(timer)
+    await Promise.allSettled([...this.#turns].map((turn) => turn.giveBack()))
     await this.#running
   }
 
-  async #run(): Promise<void> {
-    const { queue, log } = this.#options
-    const unsubscribe = queue.onEnqueued(() => this.#wake())
+  async #run(lane: number, urgentOnly: boolean): Promise<void> {
+    const urgency = urgentOnly ? { atLeast: URGENT } : {}
     while (!this.#stopping) {
-      const idle = this.#idle()
-      try {
-        if (await this.#serveOne()) this.#wake()
-      } catch (error) {
-        log.error({ err: error }, 'the worker could not reach its queue')
-      }
-      await idle
+      const calls = this.#calls
+      if (!(await this.#serveOne(`${this.#options.name}/${lane}`, urgency))) await this.#wait(calls, urgentOnly)
     }
-    unsubscribe()
   }
 
-  /** A sleep that begins before we look for work, so that a wake-up call in between is not missed. */
-  #idle(): Promise<void> {
+  async #serveOne(name: string, urgency: Urgency): Promise<boolean> {
+    const { queue, clock, log } = this.#options
+    const lease = await queue.lease(name, clock(), urgency).catch((error: unknown) => {
+      log.error({ err: error }, 'the worker could not reach its queue')
+      return null
+    })
+    if (lease === null) return false
+    if (this.#stopping) {
+      await queue.release(lease, clock()).catch(() => {})
+      return false
+    }
+    this.#wakeOne()
+    const turn = new Turn(lease, this.#options)
+    this.#turns.add(turn)
+    await turn.run()
+    this.#turns.delete(turn)
+    return true
+  }
+
+  #hear(arrival: Arrival | null): void {
+    const urgent = arrival === null || arrival.priority >= URGENT
+    const concerned = [...this.#turns].filter(
+      ({ integrationId }) => arrival === null || arrival.integrationId === integrationId,
+    )
+    if (urgent) for (const turn of concerned) turn.takeUrgent()
+    if (arrival === null || concerned.length === 0) this.#look(urgent)
+  }
+
+  #look(urgent: boolean): void {
+    this.#calls += 1
+    if (urgent) this.#wakeUrgent()
+    this.#wakeOne()
+  }
+
+  /** One is enough: a lane that finds work wakes the next, for there may be more. */
+  #wakeOne(): void {
+    const [wake] = this.#idle
+    wake?.()
+  }
+
+  #wait(calls: number, urgentOnly: boolean): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS)
-      this.#wake = () => {
-        clearTimeout(timer)
+      if (this.#stopping || calls !== this.#calls) return resolve()
+      if (urgentOnly) {
+        this.#wakeUrgent = resolve
+        return
+      }
+      const wake = () => {
+        this.#idle.delete(wake)
         resolve()
       }
-      if (this.#stopping) this.#wake()
+      this.#idle.add(wake)
     })
-  }
-
-  async #serveOne(): Promise<boolean> {
-    const { queue, work, clock, log, name } = this.#options
-    const lease = await queue.lease(name, clock())
-    if (lease === null) return false
-    const child = log.child({ integration: lease.integrationId, fence: lease.fence })
-    const heartbeat = setInterval(() => void queue.renew(lease, clock()).catch(() => {}), HEARTBEAT_MS)
-    try {
-      const jobs = await queue.claim(lease, BATCH, clock())
-      if (jobs.length > 0) await work(lease, jobs)
-      await queue.release(lease, clock())
-    } catch (error) {
-      if (error instanceof LeaseLost) child.warn('the lease was lost; another worker has the jobs now')
-      else child.error({ err: error }, 'the batch failed; its jobs come back when the lease ends')
-    } finally {
-      clearInterval(heartbeat)
-    }
-    return true
   }
 }

@@ -187,10 +187,22 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       const { enqueue } = await place()
       await enqueue({ key: 'old', priority: 5 })
       await enqueue({ key: 'young', priority: 5 }, { key: 'backfill', priority: 1 })
-      await enqueue({ key: 'a rep waits', priority: 10 })
+      await enqueue({ key: 'urgent', priority: 9 })
       const lease = await leased()
-      expect(await claimedKeys(lease, NOON, 3)).toEqual(['a rep waits', 'old', 'young'])
-      expect(await claimedKeys(lease, NOON, 3)).toEqual(['backfill'])
+      expect(await claimedKeys(lease, NOON, 2)).toEqual(['urgent', 'old'])
+      expect(await claimedKeys(lease, NOON, 3)).toEqual(['young', 'backfill'])
+    })
+
+    test('takes what a rep waits for by itself', async () => {
+      const { enqueue } = await place()
+      await enqueue(
+        { key: 'backfill', priority: 1 },
+        { key: 'Enrich now', priority: URGENT },
+        { key: 'lead', priority: 9 },
+      )
+      const lease = await leased()
+      expect(await claimedKeys(lease)).toEqual(['Enrich now'])
+      expect(await claimedKeys(lease)).toEqual(['lead', 'backfill'])
     })
 
     test('leaves jobs that are not due', async () => {
@@ -290,6 +302,22 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
         await queue.release(lease, now)
       }
       expect(await counts()).toEqual({ queued: 1, processing: 0, completed: 0, failed: 0 })
+    })
+
+    test('jobs whose batch crashed come back in ever smaller batches, and are parked in the end', async () => {
+      const { enqueue, counts } = await place()
+      await enqueue(...Array.from({ length: 16 }, (_, index) => ({ key: `key ${index}` })))
+      const lease = await leased()
+      const sizes: number[] = []
+      for (;;) {
+        const jobs = await queue.claim(lease, 16, NOON)
+        if (jobs.length === 0) break
+        sizes.push(jobs.length)
+        const crashed = { result: 'crashed' as const, reason: 'a fault in the code', notBefore: NOON }
+        await finish(lease, NOON, ...jobs.map(({ id }) => ({ id, ...crashed })))
+      }
+      expect(sizes.slice(0, 9)).toEqual([16, 4, 1, 1, 1, 1, 1, 1, 1])
+      expect(await counts()).toEqual({ queued: 0, processing: 0, completed: 0, failed: 16 })
     })
 
     test('a retry whose key waits again becomes one with the waiting job, which is then not a first try', async () => {
@@ -488,7 +516,7 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       await enqueue({ key: 'a rep waits', priority: URGENT })
       expect(await queue.nextDue()).toEqual(later(300))
       expect(await queue.lease('worker', later(299))).toBeNull()
-      expect(await claimedKeys(await leased('worker', later(300)))).toEqual(['a rep waits', 'company-1'])
+      expect(await claimedKeys(await leased('worker', later(300)))).toEqual(['a rep waits'])
     })
 
     test('is refused once the lease is lost', async () => {
