@@ -9,9 +9,9 @@ import { Connectors } from './connectors.ts'
 import { captureFirstLeads, captureLead } from './demo/capture-lead.ts'
 import { demoRouter } from './demo/router.ts'
 import { adminRouter } from './http/admin.ts'
-import { createApp } from './http/app.ts'
+import { createApp, createHealthApp } from './http/app.ts'
 import type { Check } from './http/health.ts'
-import { listen } from './http/listen.ts'
+import { type Listening, listen } from './http/listen.ts'
 import { providerNamed } from './http/provider-param.ts'
 import { chooseWriter } from './llm/choose-writer.ts'
 import { operationsRouter } from './local/operations.ts'
@@ -31,10 +31,13 @@ import { enqueueAll } from './work/enqueue-all.ts'
 import { every } from './work/every.ts'
 import { SettingsCache } from './work/settings-cache.ts'
 import { sweep } from './work/sweep.ts'
+import { CompaniesUnderWay } from './work/under-way.ts'
 import { UserDirectory } from './work/user-directory.ts'
 import { Worker } from './work/worker.ts'
 
 const SWEEP_EVERY_MS = 60_000
+/** The embedded database has one connection, for which more lanes would only wait. */
+const LANES = { embedded: 4, postgres: 16 }
 
 /** What the backend takes from the world. */
 export interface World {
@@ -76,6 +79,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     connectors,
     oppspot: oppspot.data,
     users: new UserDirectory(),
+    underWay: new CompaniesUnderWay(),
     settings: new SettingsCache(),
     summaries: chooseWriter(config.llm, { tenancy, clock, log }),
     compile: transformCache(),
@@ -86,7 +90,8 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const worker = new Worker({
     name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     queue,
-    work: (lease, jobs) => doJobs(work, lease, jobs),
+    lanes: config.workerLanes ?? LANES[database.kind],
+    work: (lease, jobs, signal) => doJobs({ ...work, signal }, lease, jobs),
     clock,
     log,
   })
@@ -151,11 +156,17 @@ export async function startBackend(config: Config, { database, clock, random, lo
     checks,
     more: [...admin, ...(config.standIn && !config.production ? [demo, operations] : [])],
   })
-  const server = config.role === 'worker' ? null : await listen(app, { host: config.host, port: config.port })
+  const server = await serve()
   const works = config.role !== 'http'
   if (works) worker.start()
   const sweeping = works ? every(SWEEP_EVERY_MS, 'the sweep of oppSpot', () => sweep(work), log) : null
   log.info({ url: server?.url, role: config.role, database: database.kind }, 'ready')
+
+  function serve(): Promise<Listening> | null {
+    if (config.role !== 'worker') return listen(app, { host: config.host, port: config.port })
+    if (config.healthPort === null) return null
+    return listen(createHealthApp({ checks, log }), { host: config.host, port: config.healthPort })
+  }
 
   return {
     url: server?.url ?? url,

@@ -34,6 +34,10 @@ const ROLES = ['all', 'http', 'worker'] as const
 /** Everything that can be set from outside, parsed once at start. */
 export interface Config {
   role: Role
+  /** How many integrations a process serves at once; null for as many as suit the database. */
+  workerLanes: number | null
+  /** Where a process that only works tells how it is; null where nobody asks. */
+  healthPort: number | null
   production: boolean
   host: string
   port: number
@@ -102,7 +106,11 @@ const Environment = z.object({
   NODE_ENV: text.optional(),
   ROLE: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).default('all'),
   HOST: text.default('127.0.0.1'),
-  PORT: port.default(USUAL_PORT),
+  PORT: port.optional(),
+  WORKER_LANES: text
+    .regex(/^[1-9]\d?$/, 'must be a number of integrations to serve at once, 1 to 99')
+    .transform(Number)
+    .optional(),
   PUBLIC_URL: baseUrl.optional(),
   SIGN_IN_URL: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://app.example.com/connect' })
@@ -197,7 +205,9 @@ function toConfig(env: Environment): Config {
     role: env.ROLE,
     production: env.NODE_ENV === 'production',
     host: env.HOST,
-    port: env.PORT,
+    port: env.PORT ?? USUAL_PORT,
+    workerLanes: env.WORKER_LANES ?? null,
+    healthPort: env.ROLE === 'worker' ? (env.PORT ?? null) : null,
     publicUrl: env.PUBLIC_URL ?? null,
     folder: env.SMARTSYNC_FOLDER,
     databaseUrl: env.DATABASE_URL ?? null,

@@ -3,6 +3,7 @@ import { type Backend, startBackend } from './backend.ts'
 import { parseConfig } from './config.ts'
 import { createLogger } from './logging.ts'
 import { openDatabase } from './store/database.ts'
+import { sharedClock } from './store/shared-clock.ts'
 
 try {
   const backend = await start()
@@ -21,7 +22,7 @@ async function start(): Promise<Backend> {
   const database = await openDatabase({ url: config.databaseUrl, folder: `${config.folder}/database` })
   return startBackend(config, {
     database,
-    clock: () => new Date(),
+    clock: await sharedClock(database),
     random: Math.random,
     log: createLogger(config.logLevel),
   })

@@ -28,6 +28,8 @@ describe('the environment', () => {
   test('may be empty: embedded database, sample, and the sandbox as CRM', () => {
     expect(parseConfig({ HOME: '/root', PORT: '', PUBLIC_URL: ' ' })).toEqual({
       role: 'all',
+      workerLanes: null,
+      healthPort: null,
       production: false,
       host: '127.0.0.1',
       port: 4000,
@@ -50,7 +52,11 @@ describe('the environment', () => {
 
   test('may split HTTP and work between processes that share a database', () => {
     const DATABASE_URL = 'postgres://db/smartsync'
-    expect(parseConfig({ ROLE: 'worker', DATABASE_URL }).role).toBe('worker')
+    expect(parseConfig({ ROLE: 'worker', DATABASE_URL })).toMatchObject({ role: 'worker', healthPort: null })
+    expect(parseConfig({ ROLE: 'worker', DATABASE_URL, PORT: '4001' })).toMatchObject({ healthPort: 4001 })
+    expect(parseConfig({ ROLE: 'http', DATABASE_URL, PORT: '4001' })).toMatchObject({ port: 4001, healthPort: null })
+    expect(parseConfig({ WORKER_LANES: '32' }).workerLanes).toBe(32)
+    expect(faultsOf({ WORKER_LANES: '0' })).toEqual([expect.stringMatching(/^WORKER_LANES: must be a number/)])
     expect(faultsOf({ ROLE: 'http' })).toEqual([expect.stringMatching(/^DATABASE_URL: is required with ROLE=http/)])
     expect(faultsOf({ ROLE: 'both' })).toEqual([expect.stringMatching(/^ROLE: must be one of/)])
   })

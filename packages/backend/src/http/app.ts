@@ -36,6 +36,15 @@ export function createApp(deps: AppDependencies): Express {
   return app
 }
 
+/** What a process that only works answers: how it is. */
+export function createHealthApp({ checks, log }: Pick<AppDependencies, 'checks' | 'log'>): Express {
+  const app = express()
+  app.use(healthRouter({ checks }))
+  app.use(refuseUnknownRoutes)
+  app.use(answerProblems(log))
+  return app
+}
+
 /** Pages may load their own files and call us; nothing else. */
 const CONTENT_POLICY = {
   defaultSrc: ["'none'"],

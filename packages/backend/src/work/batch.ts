@@ -13,6 +13,7 @@ import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import type { SettingsCache } from './settings-cache.ts'
 import type { SyncGuard } from './sync-guard.ts'
+import type { CompaniesUnderWay } from './under-way.ts'
 import type { UserDirectory } from './user-directory.ts'
 
 /** What the work needs from outside. */
@@ -22,6 +23,7 @@ export interface WorkDependencies {
   oppspot: OppspotData
   connectors: Connectors
   users: UserDirectory
+  underWay: CompaniesUnderWay
   settings: SettingsCache
   summaries: SummaryWriter
   compile: CompileTransform
@@ -29,6 +31,8 @@ export interface WorkDependencies {
   /** Numbers in [0, 1). */
   random: () => number
   log: Logger
+  /** Once it is aborted, nothing more may be written. */
+  signal: AbortSignal
 }
 
 /** One lease's work on one batch: the organization and its integration as they are set up now, and the CRM. */
@@ -47,7 +51,7 @@ export interface Batch {
 
 /** Loads what a batch works with. `onCall` hears of each call to the CRM. */
 export async function beginBatch(
-  { tenancy, queue, connectors, users, settings, clock }: WorkDependencies,
+  { tenancy, queue, connectors, users, settings, clock, signal }: WorkDependencies,
   lease: Lease,
   onCall: (report: CallReport) => void,
 ): Promise<Batch> {
@@ -74,6 +78,7 @@ export async function beginBatch(
         return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
       },
       async beforeWriting() {
+        signal.throwIfAborted()
         if (!(await queue.renew(lease, clock()))) throw new LeaseLost(integrationId)
       },
     },

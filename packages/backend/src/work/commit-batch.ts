@@ -17,6 +17,8 @@ import type { SyncedRecord } from './write-records.ts'
 export interface BatchOutcome {
   synced: readonly SyncedTarget[]
   unmatched: readonly Unmatched[]
+  /** Jobs that could not be tried because another batch works on their company. */
+  heldUp: readonly Job[]
   startedAt: Date
   calls: number
 }
@@ -46,12 +48,16 @@ export async function commitBatch(
 
 function resultsOf(
   jobs: readonly Job[],
-  { synced, unmatched }: BatchOutcome,
+  { synced, unmatched, heldUp }: BatchOutcome,
   retry: { now: Date; random: () => number },
 ): JobResult[] {
   const targets = new Map(synced.map((each) => [each.target.job.id, each]))
   const reasons = new Map(unmatched.map(({ job, reason }) => [job.id, reason]))
+  const waiting = new Set(heldUp.map(({ id }) => id))
   return jobs.map((job) => {
+    if (waiting.has(job.id)) {
+      return { id: job.id, result: 'postponed', reason: 'Its company is being enriched.', notBefore: retry.now }
+    }
     const target = targets.get(job.id)
     const reason = reasons.get(job.id)
     if (target !== undefined) return resultOf(job, errorsOf(target), retry)

@@ -1,5 +1,6 @@
 import { LeaseLost } from '../queue/errors.ts'
-import type { Job, JobPayload, Lease } from '../queue/port.ts'
+import type { Job, JobPayload, JobResult, Lease } from '../queue/port.ts'
+import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
 import { enrichAndSync } from './enrich-and-sync.ts'
 
@@ -13,17 +14,32 @@ const handlers: Record<JobPayload['kind'], Handler> = {
 
 /**
  * Does a batch of one integration's jobs, those of a kind together. A kind that fails does not keep the others from
- * being done; what it left undone comes back as another attempt. Rejects with `LeaseLost` when somebody else has the lease.
+ * being done; what it left undone comes back in smaller batches. Rejects with `LeaseLost` when somebody else has the lease.
  */
 export async function doJobs(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
-  const failures: unknown[] = []
   for (const [handle, group] of Map.groupBy(jobs, ({ payload }) => handlers[payload.kind])) {
     try {
       await handle(dependencies, lease, group)
     } catch (error) {
-      if (error instanceof LeaseLost) throw error
-      failures.push(error)
+      if (error instanceof LeaseLost || dependencies.signal.aborted) throw error
+      dependencies.log.error({ err: error, integration: lease.integrationId }, 'a batch broke down')
+      await noteCrash(dependencies, lease, group, error)
     }
   }
-  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures)
+}
+
+/** Of what the batch left undone, nobody knows which job broke it. Rejects when the queue is out of reach, too. */
+function noteCrash(
+  { tenancy, queue, clock, random }: WorkDependencies,
+  lease: Lease,
+  jobs: readonly Job[],
+  error: unknown,
+): Promise<void> {
+  const now = clock()
+  const reason = `Its batch broke down: ${error instanceof Error ? error.message : String(error)}`
+  const results = jobs.map(({ id, attempt }): JobResult => {
+    const notBefore = new Date(now.getTime() + backoffMs(attempt, null, random))
+    return { id, result: 'crashed', reason, notBefore }
+  })
+  return tenancy.inTenant(lease.organizationId, (tx) => queue.finish(tx, lease, results, now))
 }

@@ -22,19 +22,22 @@ export function enrichAndSync(dependencies: WorkDependencies, lease: Lease, jobs
 async function work(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   const startedAt = dependencies.clock()
   const log = dependencies.log.child({ integration: lease.integrationId })
+  const companies = dependencies.underWay.begin(lease.integrationId)
   let calls = 0
   const onCall = () => {
     calls += 1
   }
   try {
     const batch = await beginBatch(dependencies, lease, onCall)
-    const { synced, unmatched } = await syncBatch(dependencies, lease, batch, jobs)
-    await commitBatch(dependencies, lease, jobs, { synced, unmatched, startedAt, calls })
+    const { synced, unmatched, heldUp } = await syncBatch(dependencies, lease, batch, jobs, companies)
+    await commitBatch(dependencies, lease, jobs, { synced, unmatched, heldUp, startedAt, calls })
     log.info({ jobs: jobs.length, unmatched: unmatched.length, calls }, 'batch done')
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
     log.warn({ problem: error.code, status: error.status }, error.message)
     await giveBack(dependencies, lease, jobs, error, calls)
+  } finally {
+    companies.end()
   }
 }
 

@@ -12,6 +12,7 @@ import { locateTargets } from './locate-targets.ts'
 import { syncDeals } from './sync-deals.ts'
 import { newWishes, syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
 import { findTargets, type Unmatched } from './targets.ts'
+import type { OwnCompanies } from './under-way.ts'
 import type { SyncedRecord } from './write-records.ts'
 import { writeSummaries } from './write-summaries.ts'
 
@@ -34,19 +35,21 @@ export interface SyncedTarget extends Enriched {
 
 /**
  * Finds, enriches and writes: the whole way from jobs to records, in a fixed number of calls and queries per batch. What
- * the CRM holds is read before anything is concluded, for conclusions rest on it too.
+ * the CRM holds is read before anything is concluded, for conclusions rest on it too. Jobs are held up whose company
+ * another batch of the integration works on.
  */
 export async function syncBatch(
   dependencies: WorkDependencies,
   lease: Lease,
   batch: Batch,
   jobs: readonly Job[],
-): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[] }> {
+  own: OwnCompanies,
+): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[]; heldUp: Job[] }> {
   const { tenancy, oppspot, summaries, compile, clock } = dependencies
   const { organizationId, integrationId } = lease
   const { connector, mappings, integration } = batch
 
-  const { targets, unmatched } = await findTargets(jobs, {
+  const { targets: found, unmatched } = await findTargets(jobs, {
     connector,
     oppspot,
     mappings,
@@ -55,6 +58,9 @@ export async function syncBatch(
       return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
     },
   })
+  const mine = own.take(found.map(({ companyId }) => companyId))
+  const targets = found.filter(({ companyId }) => mine.has(companyId))
+  const heldUp = found.filter(({ companyId }) => !mine.has(companyId)).map(({ job }) => job)
   const located = await locateTargets(dependencies, lease, batch, targets)
   const load = new LeadLoad(await givenLeads(tenancy, organizationId, batch))
   const work = await writeSummaries(summaries, organizationId, enrichTargets(located, batch, load, clock()))
@@ -85,7 +91,7 @@ export async function syncBatch(
     const task = { key, wish, id: outcome.ok ? outcome.id : null, error: outcome.ok ? null : outcome.error }
     return { ...record, task }
   })
-  return { synced, unmatched }
+  return { synced, unmatched, heldUp }
 }
 
 /** The owner of each company so far; counted only where somebody can have too many. */

@@ -46,7 +46,7 @@ export function postgresWorkplace(database: Database): Workplace {
 }
 
 /** An integration of an organization of its own, where the queue under test is. */
-async function placeIn({ tenancy, queue }: { tenancy: Tenancy; queue: JobQueue }): Promise<Place> {
+export async function placeIn({ tenancy, queue }: { tenancy: Tenancy; queue: JobQueue }): Promise<Place> {
   const organizationId = randomUUID()
   const { id: integrationId } = await tenancy.inTenant(organizationId, (tx) =>
     createIntegration(tx, { crmType: 'hubspot', accountId: randomUUID() }),
