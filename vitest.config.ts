@@ -7,7 +7,7 @@ export default defineConfig({
       root,
       test: {
         name: root.slice('packages/'.length),
-        include: ['test/**/*.test.ts'],
+        include: ['test/**/*.test.{ts,tsx}'],
         globalSetup: root === 'packages/backend' ? ['test/global-setup.ts'] : [],
       },
     })),

@@ -3,7 +3,6 @@ import type { CrmProvider, TokenSet } from '../packages/core/src/crm/index.ts'
 export const app = { clientId: 'contract', clientSecret: 'contract-secret', appId: '900100' }
 
 const redirectUri = 'https://contract.example/callback'
-const optional = 'crm.objects.deals.write'
 
 interface Portals {
   portals: { portalId: number; users: { userId: number }[] }[]
@@ -11,12 +10,14 @@ interface Portals {
 
 /** Registers the app in the sandbox and installs it there as an administrator would, through the page of consent. */
 export async function install(sandboxUrl: string, provider: CrmProvider): Promise<TokenSet> {
+  const asked = provider.oauth.authorizeUrl({ state: 'state', redirectUri }).searchParams
+  const scopes = (name: string) => (asked.get(name) ?? '').split(' ')
   const definition = {
     clientSecret: app.clientSecret,
     appId: Number(app.appId),
     redirectUrls: [redirectUri],
-    scopes: provider.oauth.scopes.filter((scope) => scope !== optional),
-    optionalScopes: [optional],
+    scopes: scopes('scope'),
+    optionalScopes: scopes('optional_scope'),
   }
   await send(`${sandboxUrl}/sandbox/hubspot/apps/${app.clientId}`, {
     method: 'PUT',
@@ -31,11 +32,10 @@ export async function install(sandboxUrl: string, provider: CrmProvider): Promis
   })
   const { portals }: Portals = JSON.parse(await (await send(`${sandboxUrl}/sandbox/hubspot/portals`)).text())
   const [portal] = portals
-  const form = provider.oauth.authorizeUrl({ state: 'state', redirectUri }).searchParams
-  form.set('decision', 'approve')
-  form.set('portal_id', String(portal?.portalId))
-  form.set('user_id', String(portal?.users[0]?.userId))
-  const consent = await send(`${sandboxUrl}/oauth/authorize`, { method: 'POST', body: form, redirect: 'manual' })
+  asked.set('decision', 'approve')
+  asked.set('portal_id', String(portal?.portalId))
+  asked.set('user_id', String(portal?.users[0]?.userId))
+  const consent = await send(`${sandboxUrl}/oauth/authorize`, { method: 'POST', body: asked, redirect: 'manual' })
   const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? ''
   return provider.oauth.exchange({ code, redirectUri })
 }

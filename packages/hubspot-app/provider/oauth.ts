@@ -19,6 +19,7 @@ const requiredScopes = [
 
 const optionalScopes: readonly OptionalScope[] = [
   { scope: 'crm.objects.deals.write', feature: 'deal_stages', lost: 'moving deals to the suggested stage' },
+  { scope: 'automation', feature: 'workflows', lost: 'letting workflows wait for an enrichment' },
 ]
 
 /**

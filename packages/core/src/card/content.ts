@@ -18,6 +18,9 @@ import type {
   Wait,
 } from '../model/index.ts'
 import type { MatchGrounds } from '../oppspot/index.ts'
+import { type Act, actionId, type Progress, progressOf } from './act.ts'
+import type { CardHistoryEntry } from './history.ts'
+import { BANDS, FALLBACKS, KINDS, MATCHES, PARTS, STAGES, STRENGTHS, WRITERS } from './words.ts'
 
 /** A fact behind a claim. `date` is in words; `source.url` is a web address or null, safe to link to. */
 export interface CardFact {
@@ -39,15 +42,53 @@ export interface CardSignal extends CardClaim {
   kind: SignalKind
   label: string
   strength: string
+  level: Strength
   /** `3 weeks ago`, or `no date`. */
   age: string
+  /** Days since it happened; null where it has no date. */
+  ageInDays: number | null
   source: Source
 }
 
-/** An action with what it rests on; `dueDate` is the due day in words. */
+/**
+ * An action with what it rests on. `id` names it in the address to which a rep's answer goes; `dueDate` is the due day in
+ * words; `task` is how far the CRM's task for it has come.
+ */
 export interface CardAction extends Omit<Action, 'evidence'> {
+  id: string
   dueDate: string
   facts: readonly CardFact[]
+  task: Progress
+}
+
+/** Who may be made the record's owner; `apply` is null where nobody is suggested. */
+export type CardOwner = OwnerSuggestion & { apply: Progress | null }
+
+/** `apply` is null where no deal can be moved: nobody has said which of the pipeline's stages this one stands for. */
+export interface CardStage {
+  stage: Stage
+  label: string
+  reason: string
+  facts: readonly CardFact[]
+  apply: Progress | null
+}
+
+export type Thumb = 'up' | 'down'
+
+/** What surrounds an enrichment on the card: what came before it, and what the rep and others made of it. */
+export interface Surroundings {
+  /** How the company was found; null where that is not known. */
+  match?: MatchGrounds | null
+  /** What was asked for on this record's card, of each item what was asked last. */
+  acts?: readonly Act[]
+  /** The keys of the actions for which the CRM has a task. */
+  tasks?: readonly string[]
+  /** Whether the record's deals can be moved to the suggested stage. */
+  movable?: boolean
+  /** The company's last enrichments, newest first. */
+  history?: readonly CardHistoryEntry[]
+  /** The asking rep's own thumbs, by part. */
+  thumbs?: { summary?: Thumb; score?: Thumb; actions?: Readonly<Record<string, Thumb>> }
 }
 
 export interface CardScore {
@@ -72,6 +113,7 @@ export interface CardContent {
   company: { id: string; name: string }
   /** What the company was found by, and how sure that is: `Found by its website (sure)`. Null where that is not known. */
   match: string | null
+  matchedBy: MatchGrounds | null
   /** True for the invented companies of the sample; must be shown. */
   invented: boolean
   /** Names this very enrichment: feedback on it says what it is about. */
@@ -92,71 +134,24 @@ export interface CardContent {
   stop: CardSignal | null
   signals: readonly CardSignal[]
   actions: readonly CardAction[]
+  /** Actions that somebody said need not be done for this record. */
+  dismissed: readonly CardAction[]
   /** Why to do nothing yet, where there is no action; null otherwise. `untilDate` is in words. */
   wait: (CardClaim & { until: IsoDate | null; untilDate: string | null }) | null
   /** Null where the organization wants no stages suggested. */
-  stage: { stage: Stage; label: string; reason: string; facts: readonly CardFact[] } | null
-  owner: OwnerSuggestion
+  stage: CardStage | null
+  owner: CardOwner
+  history: readonly CardHistoryEntry[]
+  thumbs: { summary: Thumb | null; score: Thumb | null; actions: Readonly<Record<string, Thumb>> }
 }
 
-const BANDS: Record<ScoreBand, string> = { hot: 'Hot lead', warm: 'Warm lead', cool: 'Cool lead', cold: 'Cold lead' }
-const STAGES: Record<Stage, string> = {
-  prospect: 'Prospect',
-  lead: 'Lead',
-  contacted: 'Contacted',
-  qualified: 'Qualified',
-}
-const MATCHES: Record<MatchGrounds['how'], string> = {
-  id: 'Linked to this company in oppSpot',
-  number: 'Found by its company number',
-  domain: 'Found by its website',
-  'name and place': 'Found by its name and place',
-}
-const WRITERS: Record<Summary['writer'], string> = {
-  template: 'Written from the facts by a template',
-  llm: 'Written by a language model, checked against the facts',
-}
-const FALLBACKS: Record<SummaryFallback, string> = {
-  budget_spent: 'today’s tokens for the language model are spent',
-  unavailable: 'the language model could not be reached',
-  timeout: 'the language model took too long',
-  refused: 'the language model declined to write',
-  malformed: 'the language model’s answer could not be read',
-  ungrounded: 'the facts did not bear out what the language model wrote',
-}
-const STRENGTHS: Record<Strength, string> = {
-  very_strong: 'Very strong',
-  strong: 'Strong',
-  moderate: 'Moderate',
-  weak: 'Weak',
-}
-const PARTS: Record<ScorePartName, string> = {
-  fit: 'Fit',
-  intent: 'Intent to buy',
-  growth: 'Growth and finances',
-  engagement: 'Engagement',
-}
-const KINDS: Record<SignalKind, string> = {
-  hiring: 'Hiring',
-  funding: 'Funding',
-  expansion: 'Expansion',
-  leadership: 'Leadership change',
-  technology: 'Technology',
-  growth: 'Growth',
-  filing: 'Filing',
-  acquisition: 'Acquisition',
-  partnership: 'Partnership',
-  product: 'Product',
-  news: 'News',
-  engagement: 'Engagement',
-  risk: 'Stop sign',
-}
 const DAY_IN_MS = 86_400_000
 const WEB_ADDRESS = /^https?:\/\//i
 
-/** Puts an enrichment into a rep's words. Ages are counted at `now`; `match` is how the record's company was found. */
-export function contentOf(enrichment: Enrichment, now: Date, match: MatchGrounds | null): CardContent {
-  const { score, summary, stage, wait, at } = enrichment
+/** Puts an enrichment into a rep's words. Ages are counted at `now`. */
+export function contentOf(enrichment: Enrichment, now: Date, around: Surroundings = {}): CardContent {
+  const { score, summary, stage, owner, wait, at } = enrichment
+  const { match = null, acts = [], tasks = [], movable = false, history = [], thumbs = {} } = around
   const known = new Map(enrichment.facts.map((fact) => [fact.id, cardFact(fact)]))
   const resolve = (evidence: Evidence) => evidence.flatMap((id) => known.get(id) ?? [])
   const since = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / DAY_IN_MS))
@@ -167,14 +162,27 @@ export function contentOf(enrichment: Enrichment, now: Date, match: MatchGrounds
       label: KINDS[signal.kind],
       text: signal.title,
       strength: STRENGTHS[signal.strength],
+      level: signal.strength,
       age: signal.ageInDays === null ? 'no date' : ageText(signal.ageInDays + since),
+      ageInDays: signal.ageInDays === null ? null : signal.ageInDays + since,
       source: linkable(signal.source),
       facts: resolve(signal.evidence),
+    }),
+  )
+  const isDismissed = ({ key }: { key: string }) => progressOf(acts, 'dismiss', key).state === 'done'
+  const actions = enrichment.actions.map(
+    ({ evidence, ...action }): CardAction => ({
+      ...action,
+      id: actionId(action.key),
+      dueDate: date(action.due),
+      facts: resolve(evidence),
+      task: tasks.includes(action.key) ? { state: 'done' } : progressOf(acts, 'create_task', action.key),
     }),
   )
   return {
     company: { id: enrichment.companyId, name: enrichment.companyName },
     match: match && `${MATCHES[match.how]} (${surenessText(match.confidence)})`,
+    matchedBy: match,
     invented: enrichment.invented,
     fingerprint: enrichment.fingerprint,
     at,
@@ -206,14 +214,19 @@ export function contentOf(enrichment: Enrichment, now: Date, match: MatchGrounds
     },
     stop: signals.find(({ kind }) => kind === 'risk') ?? null,
     signals: signals.filter(({ kind }) => kind !== 'risk'),
-    actions: enrichment.actions.map(({ evidence, ...action }) => ({
-      ...action,
-      dueDate: date(action.due),
-      facts: resolve(evidence),
-    })),
+    actions: actions.filter((action) => !isDismissed(action)),
+    dismissed: actions.filter(isDismissed),
     wait: wait ? cardWait(wait, resolve(wait.evidence)) : null,
-    stage: { stage: stage.stage, label: STAGES[stage.stage], reason: stage.reason, facts: resolve(stage.evidence) },
-    owner: enrichment.owner,
+    stage: {
+      stage: stage.stage,
+      label: STAGES[stage.stage],
+      reason: stage.reason,
+      facts: resolve(stage.evidence),
+      apply: movable ? progressOf(acts, 'apply_stage', stage.stage) : null,
+    },
+    owner: { ...owner, apply: owner.email === null ? null : progressOf(acts, 'apply_owner', owner.email) },
+    history,
+    thumbs: { summary: thumbs.summary ?? null, score: thumbs.score ?? null, actions: thumbs.actions ?? {} },
   }
 }
 

@@ -1,2 +1,16 @@
-export type { CardAction, CardClaim, CardContent, CardFact, CardScore, CardSignal } from './content.ts'
+export type { AccountView } from './account.ts'
+export { type Act, type ActKind, actionId, type Progress, progressOf } from './act.ts'
+export type {
+  CardAction,
+  CardClaim,
+  CardContent,
+  CardFact,
+  CardOwner,
+  CardScore,
+  CardSignal,
+  CardStage,
+  Surroundings,
+  Thumb,
+} from './content.ts'
+export { type CardHistoryEntry, historyOf } from './history.ts'
 export { type CardInput, type CardView, cardView } from './view.ts'

@@ -1,17 +1,14 @@
 import type { Enrichment, IsoInstant } from '../model/index.ts'
-import type { MatchGrounds } from '../oppspot/index.ts'
 import type { StageRules } from '../settings/stage-rules.ts'
-import { type CardContent, contentOf } from './content.ts'
+import { type CardContent, contentOf, type Surroundings } from './content.ts'
 
 /** What is known of a record when its card is opened. */
-export interface CardInput {
+export interface CardInput extends Surroundings {
   now: Date
   /** Whether the CRM account is connected to an organization. */
   connected: boolean
   /** The latest enrichment of the record, or null. */
   enrichment: Enrichment | null
-  /** What the record's company was matched by, where that is known. */
-  match?: MatchGrounds | null
   /** Set while a job for this record is queued or being worked on. */
   job: { since: IsoInstant } | null
   /** The last time that no company matched with confidence, or null. */
@@ -45,7 +42,7 @@ export function cardView(input: CardInput): CardView {
   const { connected, enrichment, job, noMatch, failure, now } = input
   if (!connected) return { state: 'not_connected' }
   const content = enrichment && {
-    ...contentOf(enrichment, now, input.match ?? null),
+    ...contentOf(enrichment, now, input),
     ...(input.stages === 'off' ? { stage: null } : {}),
   }
   if (job) return { state: 'working', since: job.since, content }

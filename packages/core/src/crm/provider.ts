@@ -27,7 +27,7 @@ export interface Grant {
 }
 
 /** Something that SmartSync does only where the account's administrator allowed it. */
-export type OptionalFeature = 'deal_stages'
+export type OptionalFeature = 'deal_stages' | 'workflows'
 
 /** A scope that an administrator may withhold, and what does not work then, in words that follow "without". */
 export interface OptionalScope {

@@ -130,7 +130,7 @@ describe('a rep reads', () => {
       facts: [{ id: 'funding' }, { id: 'person:p-1' }],
     })
     expect(content.stage).toMatchObject({ label: 'Qualified', reason: 'Score 84 and 4 strong signals' })
-    expect(content.owner).toEqual(enrichment.owner)
+    expect(content.owner).toEqual({ ...enrichment.owner, apply: null })
   })
 
   test('a stop sign apart from the signals', () => {

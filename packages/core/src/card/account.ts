@@ -1,0 +1,13 @@
+import type { IsoInstant } from '../model/index.ts'
+
+/** What an administrator sees in the CRM of the account's connection. */
+export type AccountView =
+  | { connected: false }
+  | {
+      connected: true
+      lastSyncAt: IsoInstant | null
+      /** What went wrong last, and what to do; null where nothing did since. */
+      lastError: string | null
+      /** What SmartSync does by itself. */
+      does: { enrich: boolean; score: boolean; assign: boolean; tasks: boolean }
+    }

@@ -1,0 +1,35 @@
+import { Flex, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions'
+import type { Progress } from '@smartsync/core/card'
+import { useReader } from '../card/reader.ts'
+
+/** A button for something that SmartSync does in the CRM, or how far that has come. */
+export function Apply({
+  progress,
+  label,
+  working,
+  done,
+  onApply,
+}: {
+  progress: Progress
+  label: string
+  working: string
+  done: string
+  onApply: () => void
+}) {
+  const { words } = useReader()
+  if (progress.state === 'done') return <StatusTag variant="success">{done}</StatusTag>
+  const underWay = progress.state === 'under_way'
+  return (
+    <Flex direction="column" gap="xs">
+      <LoadingButton size="xs" variant="secondary" loading={underWay} disabled={underWay} onClick={onApply}>
+        {underWay ? working : label}
+      </LoadingButton>
+      {progress.state === 'failed' && (
+        <>
+          <StatusTag variant="danger">{words.failed}</StatusTag>
+          <Text variant="microcopy">{progress.message}</Text>
+        </>
+      )}
+    </Flex>
+  )
+}

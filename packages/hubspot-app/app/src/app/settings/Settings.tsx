@@ -1,0 +1,103 @@
+import {
+  Alert,
+  Button,
+  DescriptionList,
+  DescriptionListItem,
+  Flex,
+  Heading,
+  List,
+  LoadingSpinner,
+  type SettingsContext,
+  StatusTag,
+  Text,
+} from '@hubspot/ui-extensions'
+import type { AccountView } from '@smartsync/core/card'
+import { useEffect, useState } from 'react'
+import { accountView } from './account-view.ts'
+import { type SettingsWords, settingsWordsFor } from './words.ts'
+
+/** The account's connection, what SmartSync does by itself, and how to show the card to the team. */
+export function Settings({ context }: { context: Pick<SettingsContext, 'user' | 'portal' | 'variables'> }) {
+  const backendUrl = String(context.variables?.BACKEND_URL ?? '')
+  const words = settingsWordsFor(context.user.language, context.user.locale)
+  const [account, setAccount] = useState<AccountView | 'loading' | 'unreachable'>('loading')
+  const [round, setRound] = useState(0)
+
+  useEffect(() => {
+    let open = true
+    setAccount('loading')
+    accountView(backendUrl).then(
+      (view) => open && setAccount(view),
+      () => open && setAccount('unreachable'),
+    )
+    return () => {
+      open = false
+    }
+    // Each round asks anew.
+  }, [backendUrl, round])
+
+  return (
+    <Flex direction="column" gap="lg">
+      <Heading>{words.connection}</Heading>
+      {account === 'loading' && <LoadingSpinner label={words.loading} />}
+      {account === 'unreachable' && (
+        <Alert title={words.unreachable} variant="warning">
+          <Button variant="secondary" onClick={() => setRound(round + 1)}>
+            {words.retry}
+          </Button>
+        </Alert>
+      )}
+      {typeof account === 'object' && <Connection account={account} context={context} words={words} />}
+      <Heading>{words.stepsTitle}</Heading>
+      <List variant="ordered">
+        {words.steps.map((step) => (
+          <Text key={step}>{step}</Text>
+        ))}
+      </List>
+    </Flex>
+  )
+}
+
+function Connection({
+  account,
+  context: { user, portal },
+  words,
+}: {
+  account: AccountView
+  context: Pick<SettingsContext, 'user' | 'portal'>
+  words: SettingsWords
+}) {
+  if (!account.connected) {
+    return (
+      <Alert title={words.notConnected} variant="warning">
+        <Text>{words.connect}</Text>
+      </Alert>
+    )
+  }
+  const moment = new Intl.DateTimeFormat(user.locale?.replaceAll('_', '-') ?? 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: portal.timezone,
+  })
+  return (
+    <Flex direction="column" gap="md">
+      <StatusTag variant="success">{words.connected}</StatusTag>
+      {account.lastError !== null && (
+        <Alert title={words.lastError} variant="danger">
+          <Text>{account.lastError}</Text>
+        </Alert>
+      )}
+      <DescriptionList direction="row">
+        <DescriptionListItem label={words.lastSync}>
+          <Text>{account.lastSyncAt === null ? words.never : moment.format(new Date(account.lastSyncAt))}</Text>
+        </DescriptionListItem>
+        {(['enrich', 'score', 'assign', 'tasks'] as const).map((each) => (
+          <DescriptionListItem key={each} label={words.does[each]}>
+            <Text>{account.does[each] ? words.on : words.off}</Text>
+          </DescriptionListItem>
+        ))}
+      </DescriptionList>
+      <Text variant="microcopy">{words.change}</Text>
+    </Flex>
+  )
+}

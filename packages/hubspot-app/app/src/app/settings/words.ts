@@ -1,0 +1,137 @@
+/** All that the settings page says. */
+export interface SettingsWords {
+  steps: readonly string[]
+  stepsTitle: string
+  connection: string
+  connected: string
+  notConnected: string
+  lastSync: string
+  never: string
+  lastError: string
+  does: { enrich: string; score: string; assign: string; tasks: string }
+  on: string
+  off: string
+  change: string
+  connect: string
+  loading: string
+  unreachable: string
+  retry: string
+}
+
+const en: SettingsWords = {
+  stepsTitle: 'Show the card to your team',
+  steps: [
+    'Open a contact, a company or a deal and choose Customize.',
+    'Choose the sidebar or a tab, then Add cards, and filter by App.',
+    'Add SmartSync and save the view.',
+  ],
+  connection: 'Connection',
+  connected: 'Connected',
+  notConnected: 'Not connected',
+  lastSync: 'Last sync',
+  never: 'Never',
+  lastError: 'Last problem',
+  does: { enrich: 'Enrich new records', score: 'Score leads', assign: 'Assign owners', tasks: 'Create tasks' },
+  on: 'On',
+  off: 'Off',
+  change: 'Your administrator changes these in SmartSync.',
+  connect: 'Install SmartSync again from the marketplace, or connect this account in SmartSync.',
+  loading: 'Loading',
+  unreachable: 'SmartSync could not be reached',
+  retry: 'Try again',
+}
+
+const de: SettingsWords = {
+  stepsTitle: 'Die Karte Ihrem Team zeigen',
+  steps: [
+    'Öffnen Sie einen Kontakt, ein Unternehmen oder einen Deal und wählen Sie Anpassen.',
+    'Wählen Sie die Seitenleiste oder einen Tab, dann Karten hinzufügen, und filtern Sie nach App.',
+    'Fügen Sie SmartSync hinzu und speichern Sie die Ansicht.',
+  ],
+  connection: 'Verbindung',
+  connected: 'Verbunden',
+  notConnected: 'Nicht verbunden',
+  lastSync: 'Letzte Synchronisierung',
+  never: 'Noch nie',
+  lastError: 'Letztes Problem',
+  does: {
+    enrich: 'Neue Datensätze anreichern',
+    score: 'Leads bewerten',
+    assign: 'Zuständige zuweisen',
+    tasks: 'Aufgaben erstellen',
+  },
+  on: 'An',
+  off: 'Aus',
+  change: 'Ihr Administrator ändert dies in SmartSync.',
+  connect: 'Installieren Sie SmartSync erneut aus dem Marktplatz oder verbinden Sie diesen Account in SmartSync.',
+  loading: 'Wird geladen',
+  unreachable: 'SmartSync ist nicht erreichbar',
+  retry: 'Erneut versuchen',
+}
+
+const fr: SettingsWords = {
+  stepsTitle: 'Montrer la carte à votre équipe',
+  steps: [
+    'Ouvrez un contact, une entreprise ou une transaction et choisissez Personnaliser.',
+    'Choisissez la barre latérale ou un onglet, puis Ajouter des cartes, et filtrez par application.',
+    'Ajoutez SmartSync et enregistrez la vue.',
+  ],
+  connection: 'Connexion',
+  connected: 'Connecté',
+  notConnected: 'Non connecté',
+  lastSync: 'Dernière synchronisation',
+  never: 'Jamais',
+  lastError: 'Dernier problème',
+  does: {
+    enrich: 'Enrichir les nouvelles fiches',
+    score: 'Évaluer les leads',
+    assign: 'Attribuer les propriétaires',
+    tasks: 'Créer des tâches',
+  },
+  on: 'Activé',
+  off: 'Désactivé',
+  change: 'Votre administrateur modifie ces réglages dans SmartSync.',
+  connect: 'Réinstallez SmartSync depuis la marketplace ou connectez ce compte dans SmartSync.',
+  loading: 'Chargement',
+  unreachable: 'SmartSync est injoignable',
+  retry: 'Réessayer',
+}
+
+const es: SettingsWords = {
+  stepsTitle: 'Mostrar la tarjeta a su equipo',
+  steps: [
+    'Abra un contacto, una empresa o un negocio y elija Personalizar.',
+    'Elija la barra lateral o una pestaña, después Añadir tarjetas, y filtre por aplicación.',
+    'Añada SmartSync y guarde la vista.',
+  ],
+  connection: 'Conexión',
+  connected: 'Conectado',
+  notConnected: 'No conectado',
+  lastSync: 'Última sincronización',
+  never: 'Nunca',
+  lastError: 'Último problema',
+  does: {
+    enrich: 'Enriquecer registros nuevos',
+    score: 'Puntuar leads',
+    assign: 'Asignar propietarios',
+    tasks: 'Crear tareas',
+  },
+  on: 'Activado',
+  off: 'Desactivado',
+  change: 'Su administrador cambia estos ajustes en SmartSync.',
+  connect: 'Vuelva a instalar SmartSync desde el marketplace o conecte esta cuenta en SmartSync.',
+  loading: 'Cargando',
+  unreachable: 'No se puede contactar con SmartSync',
+  retry: 'Reintentar',
+}
+
+const LANGUAGES: Readonly<Record<string, SettingsWords>> = { en, de, fr, es }
+
+/** The words of the first language that we speak; English where we speak none of them. */
+export function settingsWordsFor(...wanted: ReadonlyArray<string | undefined>): SettingsWords {
+  for (const each of wanted) {
+    const words = LANGUAGES[each?.slice(0, 2).toLowerCase() ?? '']
+    if (words) return words
+  }
+  return en
+}
