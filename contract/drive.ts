@@ -13,6 +13,7 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
     accountId: tokens.accountId,
     instanceUrl: tokens.instanceUrl,
     accessToken: async () => tokens.accessToken,
+    beforeCall: async () => undefined,
     onCall: () => undefined,
   }
   const connector = provider.connect(session)

@@ -4,6 +4,7 @@ import type { CrmProvider, CrmType } from '@smartsync/core/crm'
 import { transformCache } from '@smartsync/core/mapping'
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import type { Logger } from 'pino'
+import { Budgets } from './budget/budgets.ts'
 import type { Config } from './config.ts'
 import { Connectors } from './connectors.ts'
 import { captureFirstLeads, captureLead } from './demo/capture-lead.ts'
@@ -71,12 +72,14 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const queue = new PostgresQueue({ tenancy, database, clock })
   const vault = new Vault(tokenKeys)
   const tokens = new TokenAccess({ tenancy, vault, provider, clock })
-  const connectors = new Connectors({ providers, tokens, log })
+  const budgets = new Budgets({ tenancy, queue, provider, clock, random, log })
+  const connectors = new Connectors({ providers, tokens, budgets, log })
 
   const work = {
     tenancy,
     queue,
     connectors,
+    budgets,
     oppspot: oppspot.data,
     users: new UserDirectory(),
     underWay: new CompaniesUnderWay(),
@@ -176,6 +179,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
       await server?.close()
       await sweeping?.stop()
       await worker.stop()
+      await budgets.close()
       await oppspot.close()
       await database.close()
     },

@@ -1,29 +1,34 @@
-import type { CallReport, CrmConnector, DealFields, KnowledgeFields } from '@smartsync/core/crm'
+import type { CrmConnector, DealFields, KnowledgeFields } from '@smartsync/core/crm'
 import type { Logger } from 'pino'
+import type { Budgets } from './budget/budgets.ts'
 import { type Providers, providerNamed } from './http/provider-param.ts'
 import type { Integration } from './store/integrations.ts'
 import type { TokenAccess } from './tokens/access.ts'
 
-/** Connects integrations to their CRM's API. Every call is logged under the correlation id in force. */
+/**
+ * Connects integrations to their CRM's API. Every call keeps to the account's budget, and is logged under the correlation
+ * id in force.
+ */
 export class Connectors {
-  readonly #parts: { providers: Providers; tokens: TokenAccess; log: Logger }
+  readonly #parts: { providers: Providers; tokens: TokenAccess; budgets: Budgets; log: Logger }
 
-  constructor(parts: { providers: Providers; tokens: TokenAccess; log: Logger }) {
+  constructor(parts: { providers: Providers; tokens: TokenAccess; budgets: Budgets; log: Logger }) {
     this.#parts = parts
   }
 
-  connect(
-    { id, organizationId, crmType, accountId, instanceUrl }: Integration,
-    onCall: (report: CallReport) => void = () => {},
-  ): CrmConnector {
-    const { providers, tokens, log } = this.#parts
+  connect(integration: Integration): CrmConnector {
+    const { id, organizationId, crmType, accountId, instanceUrl } = integration
+    const { providers, tokens, budgets, log } = this.#parts
+    const { beforeCall, afterCall } = budgets.gate(integration)
     return providerNamed(providers, crmType).connect({
       accountId,
       instanceUrl,
       accessToken: () => tokens.accessToken(organizationId, id),
+      beforeCall,
       onCall(report) {
-        log.info({ integration: id, crm: crmType, call: report }, 'CRM call')
-        onCall(report)
+        const { limits, refused, ...call } = report
+        log.info({ integration: id, crm: crmType, call }, 'CRM call')
+        afterCall(report)
       },
     })
   }

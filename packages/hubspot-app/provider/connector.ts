@@ -16,7 +16,6 @@ export function hubspotConnector(settings: ResolvedSettings, session: CrmSession
   const http = hubspotHttp(settings, session)
   return {
     whoAmI: () => readAccount(http),
-    limits: () => http.budget(),
     read: (type, ids, fields) => readRecords(http, type, ids, fields),
     find: (type, key, values, fields) => findRecords(http, type, key, values, fields),
     associated: (from, ids, to) => readAssociations(http, from, ids, to),

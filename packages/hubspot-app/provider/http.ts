@@ -1,7 +1,8 @@
 import { Client } from '@hubspot/api-client'
-import type { Budget, CrmSession } from '@smartsync/core/crm'
+import type { CrmSession, Refused, StatedLimit } from '@smartsync/core/crm'
 import type { z } from 'zod'
 import { type CallName, lostAnswer, refusal, unreadable, unsent } from './errors.ts'
+import { costOf, refusedBy, statedIn } from './limits.ts'
 import type { ResolvedSettings } from './settings.ts'
 
 export interface HubspotCall extends CallName {
@@ -12,9 +13,8 @@ export interface HubspotCall extends CallName {
 }
 
 export interface HubspotHttp {
-  /** Makes one call, never more: neither repeated nor held back. Rejects with a `CrmError`. */
+  /** Makes one call, never more, as soon as the session lets it. Rejects with a `CrmError`. */
   send<T>(call: HubspotCall, answer: z.ZodType<T>): Promise<T>
-  budget(): Budget
 }
 
 /**
@@ -24,7 +24,6 @@ export interface HubspotHttp {
  */
 export function hubspotHttp(settings: ResolvedSettings, session: CrmSession): HubspotHttp {
   const client = new Client({ basePath: settings.apiUrl })
-  let budget: Budget = { limit: null, remaining: null, resetsInMs: null }
 
   async function exchange(call: HubspotCall, token: string): Promise<{ response: Response; text: string }> {
     const response = await client.apiRequest({
@@ -40,24 +39,31 @@ export function hubspotHttp(settings: ResolvedSettings, session: CrmSession): Hu
   return {
     async send(call, answer) {
       if (session.signal?.aborted) throw unsent(lostAnswer(call, 'stopped'))
+      await session.beforeCall(costOf(call))
       const token = await session.accessToken()
       const started = performance.now()
       let status: number | null = null
+      let limits: readonly StatedLimit[] = []
+      let refused: Refused | null = null
       try {
         const { response, text } = await withinTime(exchange(call, token), call, settings.timeoutMs, session.signal)
         status = response.status
-        budget = readBudget(response.headers) ?? budget
+        limits = statedIn(response.headers)
         const body = parseJson(text)
-        if (!response.ok) throw refusal(call, status, body, response.headers)
+        if (!response.ok) {
+          const error = refusal(call, status, body, response.headers)
+          refused = refusedBy(call, error, body)
+          throw error
+        }
         const read = answer.safeParse(body)
         if (!read.success) throw unreadable(call, status)
         return read.data
       } finally {
         const durationMs = Math.round(performance.now() - started)
-        session.onCall({ method: call.method, path: call.path, status, durationMs, records: call.records })
+        const { method, path, records } = call
+        session.onCall({ method, path, status, durationMs, records, limits, refused })
       }
     },
-    budget: () => budget,
   }
 }
 
@@ -85,14 +91,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Search answers carry no such headers: the last that came stands. */
-function readBudget(headers: Headers): Budget | null {
-  const number = (name: string) => {
-    const value = headers.get(`x-hubspot-ratelimit-${name}`)
-    return value !== null && /^\d+$/.test(value) ? Number(value) : null
-  }
-  const remaining = number('remaining')
-  return remaining === null ? null : { limit: number('max'), remaining, resetsInMs: number('interval-milliseconds') }
 }

@@ -3,6 +3,7 @@ import { hubspotConnector } from './connector.ts'
 import { hubspotEvents } from './events.ts'
 import { customFields, dealFields, defaultMappings } from './fields.ts'
 import { knowledgeFields } from './knowledge-fields.ts'
+import { documentedLimits } from './limits.ts'
 import { hubspotOAuth } from './oauth.ts'
 import { objectTypeId } from './object-types.ts'
 import { hubspotRequests } from './requests.ts'
@@ -19,6 +20,7 @@ export function hubspotProvider(settings: HubspotSettings): CrmProvider {
     oauth: hubspotOAuth(resolved),
     requests: hubspotRequests(resolved),
     events: hubspotEvents(resolved.appId),
+    limits: documentedLimits,
     fields: { custom: customFields, defaults: defaultMappings, deal: dealFields, ...knowledgeFields },
     recordUrl: (accountId, type, id) => recordUrl(resolved.appUrl, accountId, type, id),
     connect: (session) => hubspotConnector(resolved, session),

@@ -1,3 +1,4 @@
+import { CrmError } from '@smartsync/core/crm'
 import { describe, expect, test } from 'vitest'
 import { hubspotProvider } from '../provider/index.ts'
 import {
@@ -20,6 +21,7 @@ withoutNetwork()
 
 const read = objects('contacts', 'batch/read')
 const create = objects('contacts', 'batch/create')
+const unstated = { durationMs: expect.any(Number), limits: [], refused: null }
 
 describe('every call', () => {
   test('carries the token of the moment', async () => {
@@ -40,9 +42,9 @@ describe('every call', () => {
     hubspot().post(create).replyWithError('socket hang up')
     await expect(connector.upsert('contact', [write('a')])).rejects.toThrow()
     expect(calls).toEqual([
-      { method: 'POST', path: read, status: 200, durationMs: expect.any(Number), records: 2 },
-      { method: 'POST', path: create, status: 500, durationMs: expect.any(Number), records: 1 },
-      { method: 'POST', path: create, status: null, durationMs: expect.any(Number), records: 1 },
+      { method: 'POST', path: read, status: 200, records: 2, ...unstated },
+      { method: 'POST', path: create, status: 500, records: 1, ...unstated },
+      { method: 'POST', path: create, status: null, records: 1, ...unstated },
     ])
   })
 
@@ -63,6 +65,7 @@ describe('every call', () => {
       accountId: '99',
       instanceUrl: null,
       accessToken: async () => token,
+      beforeCall: async () => undefined,
       onCall: () => undefined,
     })
     hubspot().post(create).delay(500).reply(201, batch([]))
@@ -115,30 +118,79 @@ describe('every call', () => {
   })
 })
 
-describe('the budget', () => {
+describe('the limits of the account', () => {
   const headers = {
-    'X-HubSpot-RateLimit-Max': '110',
+    'X-HubSpot-RateLimit-Max': '120',
     'X-HubSpot-RateLimit-Remaining': '42',
     'X-HubSpot-RateLimit-Interval-Milliseconds': '10000',
   }
+  const burst = { name: 'burst', max: 120, windowMs: 10_000, scope: 'app', remaining: 42 }
 
-  test('is unknown before the first call', () => {
-    expect(connect().connector.limits()).toEqual({ limit: null, remaining: null, resetsInMs: null })
+  test('are the documented ones until answers state others', () => {
+    expect(hubspotProvider(settings).limits).toEqual([
+      { name: 'burst', max: 110, windowMs: 10_000, scope: 'app' },
+      { name: 'search', max: 5, windowMs: 1_000, scope: 'account' },
+    ])
   })
 
-  test('is what the last answer said, also a refusal, and stands where one says nothing', async () => {
-    const { connector } = connect()
+  test('are reported as the answer states them', async () => {
+    const { connector, calls } = connect()
     hubspot().post(read).reply(200, batch([]), headers)
     await connector.read('contact', ['1'], [])
-    expect(connector.limits()).toEqual({ limit: 110, remaining: 42, resetsInMs: 10_000 })
     hubspot()
       .post(read)
-      .reply(429, fault('RATE_LIMITS'), { ...headers, 'X-HubSpot-RateLimit-Remaining': '0' })
-    await expect(connector.read('contact', ['1'], [])).rejects.toThrow()
-    expect(connector.limits().remaining).toBe(0)
+      .reply(200, batch([]), {
+        ...headers,
+        'X-HubSpot-RateLimit-Daily': '250000',
+        'X-HubSpot-RateLimit-Daily-Remaining': '9',
+      })
+    await connector.read('contact', ['1'], [])
+    const daily = { name: 'daily', max: 250_000, windowMs: 86_400_000, scope: 'account', remaining: 9 }
+    expect(calls.map(({ limits }) => limits)).toEqual([[burst], [burst, daily]])
+  })
+
+  test('are asked before each call, a search for its own', async () => {
+    const asked: object[] = []
+    const { connector } = connect({ beforeCall: async (cost) => void asked.push(cost) })
+    hubspot().post(read).reply(200, batch([]))
+    await connector.read('contact', ['1'], [])
     hubspot().post(objects('companies', 'search')).reply(200, { total: 0, results: [] })
     await connector.find('company', 'domain', ['a.example'], [])
-    expect(connector.limits().remaining).toBe(0)
+    expect(asked).toEqual([
+      { burst: 1, daily: 1 },
+      { search: 1, daily: 1 },
+    ])
+  })
+
+  test('keep a call from being made, and it is not taken for a write that may have happened', async () => {
+    const spent = new CrmError('crm_budget_spent', 'Spent.', { help: 'Wait.', retry: 'later', retryAfterMs: 60_000 })
+    const { connector, calls } = connect({ beforeCall: () => Promise.reject(spent) })
+    await expect(connector.upsert('contact', [write('a')])).rejects.toMatchObject({
+      code: 'crm_budget_spent',
+      uncertain: false,
+    })
+    expect(calls).toEqual([])
+  })
+
+  test.each([
+    ['TEN_SECONDLY_ROLLING', {}, { limit: 'burst', forMs: 10_000 }],
+    ['SECONDLY', {}, { limit: 'burst', forMs: 1_000 }],
+    ['DAILY', {}, { limit: 'daily', forMs: null }],
+    ['DAILY', { 'Retry-After': '3600' }, { limit: 'daily', forMs: 3_600_000 }],
+  ])('that refuse a call are named: %s %j', async (policyName, more, refused) => {
+    const { connector, calls } = connect()
+    hubspot()
+      .post(read)
+      .reply(429, fault('RATE_LIMITS', 'x', { policyName }), more)
+    await expect(connector.read('contact', ['1'], [])).rejects.toMatchObject({ code: 'crm_rate_limited' })
+    expect(calls).toEqual([expect.objectContaining({ refused })])
+  })
+
+  test('rest for the whole account while HubSpot moves it', async () => {
+    const { connector, calls } = connect()
+    hubspot().post(read).reply(477, fault('MIGRATION_IN_PROGRESS'), { 'Retry-After': '7200' })
+    await expect(connector.read('contact', ['1'], [])).rejects.toMatchObject({ code: 'crm_unavailable' })
+    expect(calls).toEqual([expect.objectContaining({ refused: { limit: null, forMs: 7_200_000 } })])
   })
 })
 

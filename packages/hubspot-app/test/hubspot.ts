@@ -26,6 +26,7 @@ export function connect(session: Partial<CrmSession> = {}): { connector: CrmConn
     accountId: '99',
     instanceUrl: null,
     accessToken: async () => token,
+    beforeCall: async () => undefined,
     onCall: (report) => calls.push(report),
     ...session,
   })

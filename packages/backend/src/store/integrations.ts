@@ -130,7 +130,7 @@ export async function integrations(tx: TenantTransaction): Promise<Integration[]
   return rows.map(fromRow)
 }
 
-/** Makes an integration active again. Throws `AccountTaken` when its account serves another organization by now. */
+/** Makes an integration active again, with a clean slate. Throws `AccountTaken` when its account serves another organization by now. */
 export async function reconnect(tx: TenantTransaction, id: string, now: { instanceUrl: string | null }): Promise<void> {
   const route = await tx
     .selectFrom('integration_routes')
@@ -140,7 +140,7 @@ export async function reconnect(tx: TenantTransaction, id: string, now: { instan
   if (!route) throw new UnknownIntegration(id)
   await tx
     .updateTable('integration_routes')
-    .set({ active: true })
+    .set({ active: true, rests_until: null })
     .where('integration_id', '=', id)
     .execute()
     .catch((error: unknown) => {
@@ -173,6 +173,7 @@ export async function noteGrant(tx: TenantTransaction, id: string, grant: Grant,
     })
     .where('id', '=', id)
     .execute()
+  await tx.deleteFrom('integration_health').where('integration_id', '=', id).execute()
 }
 
 /** A sync went well: remembers when, and forgets the last error. */
@@ -199,6 +200,24 @@ export async function deactivate(tx: TenantTransaction, id: string, reason: stri
   await tx
     .updateTable('crm_integrations')
     .set({ is_active: false, last_error: reason, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Which part of the account's API limits is ours, where the administrator has not said; the rest is left to others. */
+const DEFAULT_API_SHARE = 0.75
+
+/** Which part of the account's API limits is ours: more than 0, up to 1. */
+export function apiShare({ config }: Pick<Integration, 'config'>): number {
+  const share = config.apiShare
+  return typeof share === 'number' && share > 0 && share <= 1 ? share : DEFAULT_API_SHARE
+}
+
+/** Sets it. `share` is more than 0 and up to 1. */
+export async function setApiShare(tx: TenantTransaction, id: string, share: number): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({ config: sql`config || ${json({ apiShare: share })}`, updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
 }

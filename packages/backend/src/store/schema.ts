@@ -1,4 +1,4 @@
-import type { CrmType, RecordType } from '@smartsync/core/crm'
+import type { CrmType, LimitState, RecordType } from '@smartsync/core/crm'
 import type { Proposal } from '@smartsync/core/learn'
 import type { FieldType, FieldValue, MappedEntity, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
 import type { Enrichment } from '@smartsync/core/model'
@@ -194,6 +194,18 @@ export interface ApiUsage {
   integration_id: string
   day: string
   calls: number
+  spent: Generated<number>
+  limits: Generated<readonly LimitState[]>
+}
+
+export interface IntegrationHealth {
+  integration_id: string
+  organization_id: string
+  failures: number
+  openings: number
+  open_until: Date | null
+  most_jobs: number | null
+  reason: string | null
 }
 
 export interface OrganizationSettings {
@@ -258,6 +270,7 @@ export interface TenantSchema {
   inbox: Inbox
   enrichments: Enrichments
   api_usage: ApiUsage
+  integration_health: IntegrationHealth
   llm_answers: LlmAnswers
   llm_usage: LlmUsage
   organization_settings: OrganizationSettings

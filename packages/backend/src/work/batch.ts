@@ -1,9 +1,10 @@
-import type { CallReport, CrmConnector, CrmUser, DealFields, KnowledgeFields } from '@smartsync/core/crm'
+import type { CrmConnector, CrmUser, DealFields, KnowledgeFields } from '@smartsync/core/crm'
 import type { SummaryWriter } from '@smartsync/core/enrich'
 import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
 import type { OppspotData } from '@smartsync/core/oppspot'
 import type { VersionedSettings } from '@smartsync/core/settings'
 import type { Logger } from 'pino'
+import type { Budgets } from '../budget/budgets.ts'
 import type { Connectors } from '../connectors.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { JobQueue, Lease } from '../queue/port.ts'
@@ -22,6 +23,7 @@ export interface WorkDependencies {
   queue: JobQueue
   oppspot: OppspotData
   connectors: Connectors
+  budgets: Budgets
   users: UserDirectory
   underWay: CompaniesUnderWay
   settings: SettingsCache
@@ -49,11 +51,10 @@ export interface Batch {
   guard: SyncGuard
 }
 
-/** Loads what a batch works with. `onCall` hears of each call to the CRM. */
+/** Loads what a batch works with. */
 export async function beginBatch(
   { tenancy, queue, connectors, users, settings, clock, signal }: WorkDependencies,
   lease: Lease,
-  onCall: (report: CallReport) => void,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
   const setUp = await tenancy.inTenant(organizationId, async (tx) => ({
@@ -63,7 +64,7 @@ export async function beginBatch(
   }))
   if (setUp.integration === null) throw new LeaseLost(integrationId)
 
-  const connector = connectors.connect(setUp.integration, onCall)
+  const connector = connectors.connect(setUp.integration)
   return {
     settings: setUp.settings,
     integration: setUp.integration,

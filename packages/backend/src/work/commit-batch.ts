@@ -1,13 +1,12 @@
 import type { CrmError } from '@smartsync/core/crm'
 import { writtenAfter } from '@smartsync/core/sync'
 import type { Job, JobResult, Lease } from '../queue/port.ts'
-import { countCalls } from '../store/api-usage.ts'
 import { saveEnrichments } from '../store/enrichments.ts'
 import { noteSync } from '../store/integrations.ts'
 import { type EntityLink, saveLinks, taskLink } from '../store/links.ts'
 import { type SyncLog, writeLogs } from '../store/logs.ts'
 import type { WorkDependencies } from './batch.ts'
-import { resultOf } from './job-results.ts'
+import { type RetryContext, resultOf } from './job-results.ts'
 import { type LogContext, logOfRecord, logOfTask, logOfUnmatched } from './log-of.ts'
 import type { SyncedTarget } from './sync-batch.ts'
 import type { Unmatched } from './targets.ts'
@@ -20,19 +19,22 @@ export interface BatchOutcome {
   /** Jobs that could not be tried because another batch works on their company. */
   heldUp: readonly Job[]
   startedAt: Date
-  calls: number
 }
 
 /** Commits what a batch did together with its jobs' results: enrichments, links, logs, all or nothing. */
 export async function commitBatch(
-  { tenancy, queue, clock, random }: WorkDependencies,
+  { tenancy, queue, budgets, clock, random }: WorkDependencies,
   lease: Lease,
   jobs: readonly Job[],
   outcome: BatchOutcome,
 ): Promise<void> {
   const now = clock()
   const context = { integrationId: lease.integrationId, startedAt: outcome.startedAt, endedAt: now }
-  const results = resultsOf(jobs, outcome, { now, random })
+  const results = resultsOf(jobs, outcome, {
+    now,
+    random,
+    blamesAccount: budgets.blames(lease.integrationId),
+  })
   await tenancy.inTenant(lease.organizationId, async (tx) => {
     await saveEnrichments(
       tx,
@@ -41,15 +43,15 @@ export async function commitBatch(
     await saveLinks(tx, lease.integrationId, outcome.synced.flatMap(linksOf))
     await writeLogs(tx, logsOf(context, outcome))
     await noteSync(tx, lease.integrationId, { at: now })
-    await countCalls(tx, lease.integrationId, outcome.calls, now)
     await queue.finish(tx, lease, results, now)
+    await budgets.save(tx, lease.integrationId)
   })
 }
 
 function resultsOf(
   jobs: readonly Job[],
   { synced, unmatched, heldUp }: BatchOutcome,
-  retry: { now: Date; random: () => number },
+  retry: RetryContext,
 ): JobResult[] {
   const targets = new Map(synced.map((each) => [each.target.job.id, each]))
   const reasons = new Map(unmatched.map(({ job, reason }) => [job.id, reason]))

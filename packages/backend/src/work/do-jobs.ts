@@ -17,6 +17,19 @@ const handlers: Record<JobPayload['kind'], Handler> = {
  * being done; what it left undone comes back in smaller batches. Rejects with `LeaseLost` when somebody else has the lease.
  */
 export async function doJobs(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
+  const { tenancy, queue, budgets, clock } = dependencies
+  const { admitted, postponed } = await budgets.admit(lease, jobs)
+  if (postponed.length > 0) {
+    await tenancy.inTenant(lease.organizationId, (tx) => queue.finish(tx, lease, postponed, clock()))
+  }
+  try {
+    await handleEach(dependencies, lease, admitted)
+  } finally {
+    await budgets.conclude(lease, admitted.length)
+  }
+}
+
+async function handleEach(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   for (const [handle, group] of Map.groupBy(jobs, ({ payload }) => handlers[payload.kind])) {
     try {
       await handle(dependencies, lease, group)

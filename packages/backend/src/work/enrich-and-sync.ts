@@ -1,7 +1,6 @@
 import { CrmError } from '@smartsync/core/crm'
 import { correlated } from '../logging.ts'
 import type { Job, Lease } from '../queue/port.ts'
-import { countCalls } from '../store/api-usage.ts'
 import { noteError } from '../store/integrations.ts'
 import { beginBatch, type WorkDependencies } from './batch.ts'
 import { commitBatch } from './commit-batch.ts'
@@ -23,19 +22,15 @@ async function work(dependencies: WorkDependencies, lease: Lease, jobs: readonly
   const startedAt = dependencies.clock()
   const log = dependencies.log.child({ integration: lease.integrationId })
   const companies = dependencies.underWay.begin(lease.integrationId)
-  let calls = 0
-  const onCall = () => {
-    calls += 1
-  }
   try {
-    const batch = await beginBatch(dependencies, lease, onCall)
+    const batch = await beginBatch(dependencies, lease)
     const { synced, unmatched, heldUp } = await syncBatch(dependencies, lease, batch, jobs, companies)
-    await commitBatch(dependencies, lease, jobs, { synced, unmatched, heldUp, startedAt, calls })
-    log.info({ jobs: jobs.length, unmatched: unmatched.length, calls }, 'batch done')
+    await commitBatch(dependencies, lease, jobs, { synced, unmatched, heldUp, startedAt })
+    log.info({ jobs: jobs.length, unmatched: unmatched.length }, 'batch done')
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
     log.warn({ problem: error.code, status: error.status }, error.message)
-    await giveBack(dependencies, lease, jobs, error, calls)
+    await giveBack(dependencies, lease, jobs, error)
   } finally {
     companies.end()
   }
@@ -43,17 +38,17 @@ async function work(dependencies: WorkDependencies, lease: Lease, jobs: readonly
 
 /** The CRM did not let us work at all: each job goes back, or is parked, with the reason. */
 async function giveBack(
-  { tenancy, queue, clock, random }: WorkDependencies,
+  { tenancy, queue, budgets, clock, random }: WorkDependencies,
   lease: Lease,
   jobs: readonly Job[],
   error: CrmError,
-  calls: number,
 ): Promise<void> {
   const now = clock()
-  const results = jobs.map((job) => resultOf(job, [error], { now, random }))
+  const blamesAccount = budgets.blames(lease.integrationId)
+  const results = jobs.map((job) => resultOf(job, [error], { now, random, blamesAccount }))
   await tenancy.inTenant(lease.organizationId, async (tx) => {
     await noteError(tx, lease.integrationId, describe(error))
-    await countCalls(tx, lease.integrationId, calls, now)
     await queue.finish(tx, lease, results, now)
+    await budgets.save(tx, lease.integrationId)
   })
 }

@@ -1,4 +1,4 @@
-import type { CrmError } from '@smartsync/core/crm'
+import type { CrmError, CrmErrorCode } from '@smartsync/core/crm'
 import type { Job, JobResult } from '../queue/port.ts'
 import { backoffMs } from './backoff.ts'
 import { describe } from './log-of.ts'
@@ -7,6 +7,8 @@ export interface RetryContext {
   now: Date
   /** Numbers in [0, 1). */
   random: () => number
+  /** True where the account failed and not the jobs: they wait, and it costs them no attempt. */
+  blamesAccount: boolean
 }
 
 /** A job is done when nothing that it wanted failed; what may work later is tried again, what cannot is parked. */
@@ -18,7 +20,16 @@ export function resultOf(job: Job, errors: readonly CrmError[], context: RetryCo
   return { id: job.id, result: 'done', ...(note === undefined ? {} : { note }) }
 }
 
-function retryOf(job: Job, error: CrmError, { now, random }: RetryContext): JobResult {
+/** What says nothing of the job: it was not tried, or not because of what it asks. */
+const NO_FAULT_OF_THE_JOB: ReadonlySet<CrmErrorCode> = new Set([
+  'crm_budget_spent',
+  'crm_suspended',
+  'crm_rate_limited',
+  'crm_disconnected',
+])
+
+function retryOf(job: Job, error: CrmError, { now, random, blamesAccount }: RetryContext): JobResult {
+  const result = blamesAccount || NO_FAULT_OF_THE_JOB.has(error.code) ? 'postponed' : 'retry'
   const wait = backoffMs(job.attempt, error.retryAfterMs, random)
-  return { id: job.id, result: 'retry', reason: describe(error), notBefore: new Date(now.getTime() + wait) }
+  return { id: job.id, result, reason: describe(error), notBefore: new Date(now.getTime() + wait) }
 }

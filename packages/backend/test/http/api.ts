@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import { sql } from 'kysely'
+import { Budgets } from '../../src/budget/budgets.ts'
 import { Connectors } from '../../src/connectors.ts'
 import { demoRouter } from '../../src/demo/router.ts'
 import type { EventMessage } from '../../src/events/sign.ts'
@@ -43,7 +44,8 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
   const providers = new Map([['hubspot', hubspot]])
   const vault = new Vault(parseKeyring(`test:${Buffer.alloc(32, 9).toString('base64')}`))
   const tokens = new TokenAccess({ tenancy, vault, provider: () => hubspot, clock })
-  const connectors = new Connectors({ providers, tokens, log })
+  const budgets = new Budgets({ tenancy, queue, provider: () => hubspot, clock, random: () => 0, log })
+  const connectors = new Connectors({ providers, tokens, budgets, log })
   const checks = [
     { name: 'database', required: true, run: () => tenancy.asRouter(async () => ({ ok: true })) },
     { name: 'oppspot', required: false, run: async () => ({ ok: false, detail: 'no table of companies' }) },

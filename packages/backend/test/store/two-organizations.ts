@@ -1,12 +1,14 @@
+import { closedBreaker } from '@smartsync/core/crm'
 import { defaultProfile } from '@smartsync/core/enrich'
 import type { Enrichment } from '@smartsync/core/model'
 import { defaultSettings } from '@smartsync/core/settings'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
-import { countCalls } from '../../src/store/api-usage.ts'
+import { addUsage } from '../../src/store/api-usage.ts'
 import type { Database } from '../../src/store/database.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
 import { enrichmentShown, saveFeedback } from '../../src/store/feedback.ts'
 import { receive } from '../../src/store/inbox.ts'
+import { saveBreaker } from '../../src/store/integration-health.ts'
 import { createIntegration, type Integration } from '../../src/store/integrations.ts'
 import { saveLinks } from '../../src/store/links.ts'
 import { keepAnswer } from '../../src/store/llm-answers.ts'
@@ -103,7 +105,8 @@ export async function furnish(database: Database, tx: TenantTransaction, account
     at: NOW,
   })
   await writeLogs(tx, [aLog(created.id)])
-  await countCalls(tx, created.id, 1, NOW)
+  await addUsage(tx, created.id, { calls: 1, spent: 1 }, NOW)
+  await saveBreaker(tx, created.id, closedBreaker)
   await keepAnswer(tx, 'prompt-1', null, NOW)
   await reserveTokens(tx, { tokens: 1, limit: 10, now: NOW })
   await saveSettings(tx, defaultSettings, { basedOn: 0, by: 'ada@example.com', note: null, at: NOW })

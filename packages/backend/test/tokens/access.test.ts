@@ -76,6 +76,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
     },
     requests: { verifyWebhook: refuse, authenticateCard: refuse },
     events: { decode: refuse },
+    limits: [],
     fields: { custom: [], defaults: [], engagement: [], owner: [], deal: DEAL },
     recordUrl: refuse,
     connect: refuse,

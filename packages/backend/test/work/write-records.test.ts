@@ -25,7 +25,6 @@ function crm(records: readonly CrmRecord[]) {
   }
   const connector: CrmConnector = {
     whoAmI: refuse,
-    limits: () => ({ limit: null, remaining: null, resetsInMs: null }),
     async read(_type, ids) {
       calls.push(`read ${ids}`)
       return records.filter(({ id }) => ids.includes(id))

@@ -71,13 +71,6 @@ export interface CrmAccount {
   instanceUrl: string | null
 }
 
-/** What is left of the account's API budget; null where the CRM does not say. */
-export interface Budget {
-  limit: number | null
-  remaining: number | null
-  resetsInMs: number | null
-}
-
 export interface CrmUser {
   /** What an owner field holds. */
   id: string
@@ -167,8 +160,6 @@ export interface RemovedTask {
  */
 export interface CrmConnector {
   whoAmI(): Promise<CrmAccount>
-  /** The budget as the last answer stated it. */
-  limits(): Budget
   /** Records that do not exist are left out. */
   read(type: RecordType, ids: readonly string[], fields: readonly FieldRef[]): Promise<CrmRecord[]>
   find(type: RecordType, key: LookupKey, values: readonly string[], fields: readonly FieldRef[]): Promise<Found[]>

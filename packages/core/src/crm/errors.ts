@@ -8,6 +8,8 @@ export type CrmErrorCode =
   | 'crm_conflict' // a record with that unique value exists already
   | 'crm_invalid' // the CRM refuses the values
   | 'crm_rate_limited'
+  | 'crm_budget_spent' // our share of the account's calls is used up for now: the call was not made
+  | 'crm_suspended' // the account kept failing and is left alone for a while: the call was not made
   | 'crm_locked'
   | 'crm_unavailable' // 5xx, network, timeout
   | 'crm_misconfigured' // our client id, secret or redirect is wrong, or a field that we write does not exist

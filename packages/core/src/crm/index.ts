@@ -1,5 +1,8 @@
+export * from './breaker.ts'
 export type * from './connector.ts'
 export * from './errors.ts'
 export * from './knowledge.ts'
+export type * from './limits.ts'
+export * from './pace.ts'
 export type * from './provider.ts'
 export * from './scopes.ts'

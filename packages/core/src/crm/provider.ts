@@ -2,6 +2,7 @@ import type { Mapping } from '../mapping/mapping.ts'
 import type { IsoInstant } from '../model/index.ts'
 import type { CrmConnector, CustomField, FieldRef, RecordType } from './connector.ts'
 import type { KnowledgeFields } from './knowledge.ts'
+import type { CallCost, Limit, Refused, StatedLimit } from './limits.ts'
 
 export type CrmType = 'hubspot' | 'salesforce' | 'pipedrive'
 
@@ -105,6 +106,10 @@ export interface CallReport {
   durationMs: number
   /** How many records went with it. */
   records: number
+  /** What the answer said of the account's limits. */
+  limits: readonly StatedLimit[]
+  /** Set where the CRM refused the call because there were too many. */
+  refused: Refused | null
 }
 
 /** What a connector needs to speak for one integration. */
@@ -113,6 +118,11 @@ export interface CrmSession {
   instanceUrl: string | null
   /** A token that is valid now; the vault refreshes it when due. */
   accessToken(): Promise<string>
+  /**
+   * Called before every call; resolves when it may be made. Rejects with a `CrmError` where that is too far off, and then
+   * it must not be made.
+   */
+  beforeCall(cost: CallCost): Promise<void>
   /** Called after every call, also after failed ones. */
   onCall(report: CallReport): void
   signal?: AbortSignal
@@ -140,6 +150,8 @@ export interface CrmProvider {
   oauth: CrmOAuth
   requests: CrmRequests
   events: CrmEvents
+  /** The limits that its documents name, until its answers state them. */
+  limits: readonly Limit[]
   fields: KnowledgeFields & { custom: readonly CustomField[]; defaults: readonly Mapping[]; deal: DealFields }
   /** Where a person can open the record, or null when the CRM's account has no known address. */
   recordUrl(accountId: string, type: RecordType, id: string): string | null
