@@ -158,6 +158,7 @@ export async function reconnect(tx: TenantTransaction, id: string, now: { instan
     })
     .where('id', '=', id)
     .execute()
+  await tx.deleteFrom('integration_health').where('integration_id', '=', id).execute()
 }
 
 /** Remembers what the CRM says of the connection. */

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { afterFailure, afterSuccess, type Breaker, circuit, closedBreaker, jobsAllowed } from '../../src/crm/index.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')
-const fails = (breaker: Breaker, { jobs = 100, askedMs = null as number | null, now = NOON, random = (): number => 1 } = {}) =>
-  afterFailure(breaker, { reason: 'HubSpot answered with 503.', jobs, askedMs }, { now, random })
+const fails = (
+  breaker: Breaker,
+  { jobs = 100, askedMs = null as number | null, now = NOON, random = (): number => 1 } = {},
+) => afterFailure(breaker, { reason: 'HubSpot answered with 503.', jobs, askedMs }, { now, random })
 const opened = [1, 2, 3].reduce((breaker) => fails(breaker), closedBreaker)
 const openUntil = opened.openUntil ?? 0
 
