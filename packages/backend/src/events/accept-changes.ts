@@ -1,9 +1,9 @@
 import type { Change, CrmType } from '@smartsync/core/crm'
-import type { JobQueue, NewJob } from '../queue/port.ts'
-import { receive } from '../store/inbox.ts'
-import { deactivate, type Integration, integration } from '../store/integrations.ts'
-import { type Route, routeByAccount } from '../store/routes.ts'
-import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import type { JobQueue, RoutedJob } from '../queue/port.ts'
+import { type Message, receive } from '../store/inbox.ts'
+import { deactivate } from '../store/integrations.ts'
+import { type IntakeRoute, routesByAccount } from '../store/routes.ts'
+import type { Across, IntakeTransaction, Tenancy } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
 import { isServed } from './accept.ts'
 import { recordKey } from './job-keys.ts'
@@ -25,97 +25,116 @@ interface Deps {
   tokens: TokenAccess
 }
 
-interface Incoming {
+/** One webhook. */
+export interface IncomingChanges {
   crmType: CrmType
   changes: readonly Change[]
   correlationId: string
 }
 
 /**
- * Takes in what changed in CRM accounts: the changes and the jobs they call for are committed together, for all
- * organizations they concern. Each change counts once, whatever the number of deliveries. Many changes of one record make
- * one job; our own writes make none. An uninstalled account is deactivated and its tokens are deleted.
+ * Takes in what changed in CRM accounts: the changes of all these webhooks and the jobs they call for are committed
+ * together, for all organizations they concern. Each change counts once, whatever the number of deliveries. Many changes of
+ * one record make one job; our own writes make none. An uninstalled account is deactivated and its tokens are deleted.
+ * Gives what became of each webhook.
  */
-export async function acceptChanges(deps: Deps, incoming: Incoming): Promise<AcceptedChanges> {
-  const { routed, unknown } = await route(deps.tenancy, incoming)
-  const accepted: AcceptedChanges = { received: 0, duplicates: 0, unknown, jobs: 0 }
-  await deps.tenancy.acrossTenants(async (enter) => {
-    for (const { organizationId, integrationId, changes } of routed) {
-      const tx = await enter(organizationId)
-      const fresh = await keepFresh(tx, changes, incoming)
-      accepted.received += fresh.length
-      accepted.duplicates += changes.length - fresh.length
-      accepted.jobs += await actOn(tx, deps, integrationId, fresh, incoming.correlationId)
-    }
+export function acceptChanges(deps: Deps, incoming: readonly IncomingChanges[]): Promise<AcceptedChanges[]> {
+  return deps.tenancy.acrossTenants(async (across) => {
+    const intake = await across.intake()
+    const { routed, unknown } = await route(intake, incoming)
+    const fresh = await receive(intake, routed)
+    const served = fresh.filter(({ route }) => route.active)
+    const ended = new Set(
+      served.flatMap(({ route, body }) => (body.kind === 'uninstalled' ? [route.integrationId] : [])),
+    )
+    await disconnect(across, deps, served, ended)
+    const wanted = served.filter(({ route }) => !ended.has(route.integrationId)).flatMap(jobFor)
+    const added =
+      wanted.length > 0 ? await deps.queue.enqueueAcross(ended.size > 0 ? await across.intake() : intake, wanted) : []
+
+    const received = countBy(fresh.map(({ webhook }) => webhook))
+    const concerned = countBy(routed.map(({ webhook }) => webhook))
+    const jobs = countBy(added.map(({ webhook }) => webhook))
+    return incoming.map((_, webhook) => ({
+      received: received(webhook),
+      duplicates: concerned(webhook) - received(webhook),
+      unknown: unknown(webhook),
+      jobs: jobs(webhook),
+    }))
   })
-  return accepted
 }
 
-type Routed = Route & { changes: readonly Change[] }
+/** A change of a webhook, by its place in the list, on its way to an integration. */
+interface RoutedChange extends Message {
+  webhook: number
+  route: IntakeRoute
+  body: Change
+}
 
-/** The changes of each integration, in the order of organization and integration. */
-async function route(tenancy: Tenancy, { crmType, changes }: Incoming): Promise<{ routed: Routed[]; unknown: number }> {
-  const byAccount = Map.groupBy(changes, ({ accountId }) => accountId)
-  const routes = await tenancy.asRouter(async (tx) => {
-    const found: Array<{ route: Route | null; changes: readonly Change[] }> = []
-    for (const [accountId, group] of byAccount) {
-      found.push({ route: await routeByAccount(tx, crmType, accountId), changes: group })
+async function route(intake: IntakeTransaction, incoming: readonly IncomingChanges[]) {
+  const all = incoming.flatMap(({ crmType, changes, correlationId }, webhook) =>
+    changes.map((body) => ({ webhook, crmType, body, correlationId })),
+  )
+  const routed: RoutedChange[] = []
+  const unknown: number[] = []
+  for (const [crmType, group] of Map.groupBy(all, ({ crmType }) => crmType)) {
+    const accounts = [...new Set(group.map(({ body }) => body.accountId))]
+    const routes = await routesByAccount(intake, crmType, accounts)
+    for (const { webhook, body, correlationId } of group) {
+      const route = routes.get(body.accountId)
+      if (route === undefined) unknown.push(webhook)
+      else {
+        const { organizationId } = route
+        const { dedupeKey, kind } = body
+        routed.push({ webhook, route, organizationId, source: crmType, dedupeKey, kind, body, correlationId })
+      }
     }
-    return found
-  })
-  const place = ({ organizationId, integrationId }: Route) => `${organizationId} ${integrationId}`
-  const routed = routes
-    .flatMap(({ route, changes }) => (route === null ? [] : [{ ...route, changes }]))
-    .toSorted((one, other) => (place(one) < place(other) ? -1 : 1))
-  const unknown = routes.reduce((sum, { route, changes }) => sum + (route === null ? changes.length : 0), 0)
-  return { routed, unknown }
-}
-
-async function keepFresh(
-  tx: TenantTransaction,
-  changes: readonly Change[],
-  { crmType, correlationId }: Incoming,
-): Promise<Change[]> {
-  const fresh: Change[] = []
-  for (const change of changes) {
-    const { dedupeKey, kind } = change
-    if (await receive(tx, { source: crmType, dedupeKey, kind, body: change, correlationId })) fresh.push(change)
   }
-  return fresh
+  return { routed, unknown: countBy(unknown) }
 }
 
-async function actOn(
-  tx: TenantTransaction,
-  { queue, tokens }: Deps,
-  integrationId: string,
-  changes: readonly Change[],
-  correlationId: string,
-): Promise<number> {
-  const served = await integration(tx, integrationId)
-  if (served === null || !served.active) return 0
-  if (changes.some(({ kind }) => kind === 'uninstalled')) {
-    await deactivate(tx, integrationId, 'The app was uninstalled from the account')
-    await tokens.forget(tx, integrationId)
-    return 0
+async function disconnect(
+  across: Across,
+  { tokens }: Deps,
+  served: readonly RoutedChange[],
+  ended: ReadonlySet<string>,
+): Promise<void> {
+  const byOrganization = Map.groupBy(
+    served.filter(({ route }) => ended.has(route.integrationId)),
+    ({ organizationId }) => organizationId,
+  )
+  for (const [organizationId, changes] of [...byOrganization].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const tx = await across.enter(organizationId)
+    for (const integrationId of new Set(changes.map(({ route }) => route.integrationId)).values()) {
+      await deactivate(tx, integrationId, 'The app was uninstalled from the account')
+      await tokens.forget(tx, integrationId)
+    }
   }
-  return queue.enqueue(tx, jobsFor(served, changes, correlationId))
 }
 
-/** One job for each record that others than us created or changed. */
-function jobsFor(served: Integration, changes: readonly Change[], correlationId: string): NewJob[] {
-  if (!isServed(served) || !served.autoEnrich || served.syncFrequency === 'manual') return []
-  const jobs = new Map<string, NewJob>()
-  for (const { kind, ours, recordType, recordId } of changes) {
-    if (ours || (kind !== 'created' && kind !== 'updated')) continue
-    if (recordId === null || recordType === null || recordType === 'task') continue
-    const record = { type: recordType, id: recordId }
-    jobs.set(recordKey(record), {
-      integrationId: served.id,
+/** The job that a change calls for, where others than us created or changed a record that we serve. */
+function jobFor({ webhook, route, body, correlationId }: RoutedChange): Array<RoutedJob & { webhook: number }> {
+  if (!isServed(route) || !route.autoEnrich || route.syncFrequency === 'manual') return []
+  const { kind, ours, recordType, recordId } = body
+  if (ours || (kind !== 'created' && kind !== 'updated')) return []
+  if (recordId === null || recordType === null || recordType === 'task') return []
+  const record = { type: recordType, id: recordId }
+  return [
+    {
+      webhook,
+      organizationId: route.organizationId,
+      integrationId: route.integrationId,
       type: 'enrich_and_sync',
       key: recordKey(record),
       priority: PRIORITY,
       payload: { kind: 'record', record, correlationId },
-    })
-  }
-  return [...jobs.values()]
+    },
+  ]
+}
+
+/** How often each number stands in the list. */
+function countBy(numbers: readonly number[]): (number: number) => number {
+  const counts = new Map<number, number>()
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
+  return (number) => counts.get(number) ?? 0
 }

@@ -1,8 +1,7 @@
-import type { JobQueue, LeadPayload, NewJob } from '../queue/port.ts'
-import { receive } from '../store/inbox.ts'
-import { type Integration, integrations } from '../store/integrations.ts'
-import { interestedIn } from '../store/routes.ts'
-import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import type { JobQueue, LeadPayload, RoutedJob } from '../queue/port.ts'
+import { type Message, receive } from '../store/inbox.ts'
+import { type IntakeRoute, type Interest, interestedIn, routesOf } from '../store/routes.ts'
+import type { IntakeTransaction, Tenancy } from '../store/tenancy.ts'
 import { leadKey } from './job-keys.ts'
 import type { OppspotEvent } from './schema.ts'
 
@@ -10,107 +9,116 @@ import type { OppspotEvent } from './schema.ts'
 const PRIORITY = { 'lead.captured': 7, 'business.updated': 3, 'signal.found': 4 } as const
 
 export interface IncomingEvent {
+  /** Names who tells us; an id counts once for each source and organization. */
+  source: string
   /** The same for every delivery of the same event. */
   id: string
   event: OppspotEvent
+  correlationId: string
 }
 
 export interface Acceptance {
   /** Jobs that were not waiting already. */
   jobs: number
-  /** Events that had come before, and for which nothing is done again. */
+  /** Organizations to which the event had come before, and for which nothing is done again. */
   duplicates: number
-  /** Integrations, over all events, for which there was something to do. */
+  /** Integrations, over all organizations, for which there was something to do. */
   integrations: number
 }
 
 /**
  * Takes in what happened in oppSpot: the events and the jobs they call for are committed together, for all organizations
- * they concern. `source` names who tells us; an event id counts once for each source and organization.
+ * they concern. Gives what became of each event.
  */
-export async function acceptEvents(
+export function acceptEvents(
   { tenancy, queue }: { tenancy: Tenancy; queue: JobQueue },
-  { source, events, correlationId }: { source: string; events: readonly IncomingEvent[]; correlationId: string },
-): Promise<Acceptance> {
-  const concerned = await byOrganization(tenancy, events)
-  return tenancy.acrossTenants(async (enter) => {
-    const accepted: Acceptance = { jobs: 0, duplicates: 0, integrations: 0 }
-    for (const [organizationId, wanted] of concerned) {
-      const tx = await enter(organizationId)
-      const known = (await integrations(tx)).filter(isServed)
-      for (const { id, event, integrationIds } of wanted) {
-        if (!(await receive(tx, { source, dedupeKey: id, kind: event.type, body: event, correlationId }))) {
-          accepted.duplicates += 1
-          continue
-        }
-        const served = known.filter((integration) => integrationIds?.has(integration.id) ?? true)
-        accepted.integrations += served.length
-        accepted.jobs += await enqueue(tx, queue, served, event, correlationId)
-      }
+  incoming: readonly IncomingEvent[],
+): Promise<Acceptance[]> {
+  return tenancy.acrossTenants(async (across) => {
+    const intake = await across.intake()
+    const concerns = await concernsOf(intake, incoming)
+    const fresh = new Set(await receive(intake, concerns))
+    const accepted = incoming.map((): Acceptance => ({ jobs: 0, duplicates: 0, integrations: 0 }))
+    for (const concern of concerns) {
+      const of = accepted[concern.place]
+      if (of === undefined) continue
+      if (fresh.has(concern)) of.integrations += concern.served.length
+      else of.duplicates += 1
+    }
+    for (const { place } of await queue.enqueueAcross(intake, [...fresh].flatMap(jobsFor))) {
+      const of = accepted[place]
+      if (of !== undefined) of.jobs += 1
     }
     return accepted
   })
 }
 
-type Concern = IncomingEvent & { integrationIds: ReadonlySet<string> | null }
+/** An event, by its place in the list, as it concerns one organization with those of its integrations that are served. */
+interface Concern extends Message {
+  place: number
+  body: OppspotEvent
+  served: readonly IntakeRoute[]
+}
 
 /**
- * The events of each organization, in the order of their ids. A lead concerns the organization that captured it, with all
- * its integrations; what happens to a company, the integrations that have a record of it.
+ * A lead concerns the organization that captured it, with all its integrations; what happens to a company, the
+ * integrations that have a record of it.
  */
-async function byOrganization(
-  tenancy: Tenancy,
-  events: readonly IncomingEvent[],
-): Promise<Array<[organizationId: string, concerns: Concern[]]>> {
-  const companyIds = events.flatMap(({ event }) => (event.type === 'lead.captured' ? [] : [event.companyId]))
-  const interests =
-    companyIds.length > 0 ? await tenancy.asRouter((tx) => interestedIn(tx, [...new Set(companyIds)])) : []
-  const concerned = new Map<string, Concern[]>()
-  for (const incoming of events) {
-    const { event } = incoming
-    if (event.type === 'lead.captured') {
-      add(event.organizationId, { ...incoming, integrationIds: null })
-      continue
-    }
-    const own = interests.filter(
-      ({ companyId, organizationId }) =>
-        companyId === event.companyId && (event.organizationId === null || event.organizationId === organizationId),
-    )
-    for (const [organizationId, group] of Map.groupBy(own, (interest) => interest.organizationId)) {
-      add(organizationId, { ...incoming, integrationIds: new Set(group.map(({ integrationId }) => integrationId)) })
-    }
-  }
-  return [...concerned].toSorted(([one], [other]) => (one < other ? -1 : 1))
+async function concernsOf(intake: IntakeTransaction, incoming: readonly IncomingEvent[]): Promise<Concern[]> {
+  const organizations = incoming.flatMap(({ event }) => (event.type === 'lead.captured' ? [event.organizationId] : []))
+  const companies = incoming.flatMap(({ event }) => (event.type === 'lead.captured' ? [] : [event.companyId]))
+  const routes = Map.groupBy(
+    await routesOf(intake, [...new Set(organizations)]),
+    ({ organizationId }) => organizationId,
+  )
+  const interests = Map.groupBy(await interestedIn(intake, [...new Set(companies)]), ({ companyId }) => companyId)
+  return incoming.flatMap((each, place) => {
+    const { event } = each
+    const concerned: ReadonlyArray<readonly [string, readonly IntakeRoute[]]> =
+      event.type === 'lead.captured'
+        ? [[event.organizationId, routes.get(event.organizationId) ?? []]]
+        : interestedBy(interests.get(event.companyId) ?? [], event.organizationId)
+    return concerned.map(([organizationId, known]) => ({
+      place,
+      organizationId,
+      source: each.source,
+      dedupeKey: each.id,
+      kind: event.type,
+      body: event,
+      correlationId: each.correlationId,
+      served: known.filter(isServed),
+    }))
+  })
+}
 
-  function add(organizationId: string, concern: Concern): void {
-    concerned.set(organizationId, [...(concerned.get(organizationId) ?? []), concern])
-  }
+function interestedBy(interests: readonly Interest[], onlyOrganization: string | null): Array<[string, Interest[]]> {
+  const own = interests.filter(({ organizationId }) => onlyOrganization === null || onlyOrganization === organizationId)
+  return [...Map.groupBy(own, ({ organizationId }) => organizationId)]
 }
 
 /** Is there a CRM account behind it that we may write to? */
-export function isServed({ active, syncDirection }: Integration): boolean {
+export function isServed({ active, syncDirection }: Pick<IntakeRoute, 'active' | 'syncDirection'>): boolean {
   return active && syncDirection !== 'from_crm'
 }
 
-function enqueue(
-  tx: TenantTransaction,
-  queue: JobQueue,
-  served: readonly Integration[],
-  event: OppspotEvent,
-  correlationId: string,
-): Promise<number> {
-  const automatic = event.type === 'lead.captured' ? served : served.filter(({ autoEnrich }) => autoEnrich)
-  const payload = toPayload(event, correlationId)
-  const jobs = automatic.map(
-    ({ id: integrationId }): NewJob => ({
-      integrationId,
-      type: 'enrich_and_sync',
-      key: leadKey(payload),
-      priority: PRIORITY[event.type],
-      payload,
-    }),
-  )
-  return queue.enqueue(tx, jobs)
+function jobsFor({
+  place,
+  organizationId,
+  body,
+  served,
+  correlationId,
+}: Concern): Array<RoutedJob & { place: number }> {
+  const automatic = body.type === 'lead.captured' ? served : served.filter(({ autoEnrich }) => autoEnrich)
+  const payload = toPayload(body, correlationId)
+  return automatic.map(({ integrationId }) => ({
+    place,
+    organizationId,
+    integrationId,
+    type: 'enrich_and_sync',
+    key: leadKey(payload),
+    priority: PRIORITY[body.type],
+    payload,
+  }))
 }
 
 function toPayload(event: OppspotEvent, correlationId: string): LeadPayload {

@@ -8,7 +8,16 @@ export type OppspotEvent =
   /** Without `organizationId` it concerns everyone who has the company in their CRM. */
   | { type: 'business.updated' | 'signal.found'; companyId: string; organizationId: string | null }
 
-const short = z.string().trim().min(1).max(300)
+const short = z
+  .string()
+  .trim()
+  .min(1)
+  .max(300)
+  // PostgreSQL keeps every character but this one.
+  .regex(/^[^\0]*$/, 'Leave out the character U+0000')
+
+/** As the database spells it. */
+const organizationId = z.uuid().transform((id) => id.toLowerCase())
 
 const Company = z
   .strictObject({
@@ -57,7 +66,7 @@ export const EventBody = z
     z.strictObject({
       ...envelope,
       type: z.literal('lead.captured'),
-      data: z.strictObject({ organization_id: z.uuid(), company: Company, contact: Person.nullish() }),
+      data: z.strictObject({ organization_id: organizationId, company: Company, contact: Person.nullish() }),
     }),
     z.strictObject({
       ...envelope,
@@ -67,7 +76,7 @@ export const EventBody = z
     z.strictObject({
       ...envelope,
       type: z.literal('signal.found'),
-      data: z.strictObject({ company_id: short, organization_id: z.uuid().nullish() }),
+      data: z.strictObject({ company_id: short, organization_id: organizationId.nullish() }),
     }),
   ])
   .transform(({ type, data }): OppspotEvent => {

@@ -1,12 +1,13 @@
 import { type Request, Router } from 'express'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
-import { acceptEvents } from '../events/accept.ts'
+import { type Acceptance, acceptEvents, type IncomingEvent } from '../events/accept.ts'
+import { GroupCommit } from '../events/group-commit.ts'
 import { EventBody } from '../events/schema.ts'
-import { correlationId } from '../logging.ts'
+import { correlated, correlationId } from '../logging.ts'
 import type { JobQueue } from '../queue/port.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { parseBody } from './parse.ts'
-import { bodyOf, jsonOf, readBody } from './raw-request.ts'
+import { bodyOf, jsonOf, readBody, whileThereIsRoom } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
 
 /**
@@ -15,15 +16,18 @@ import { RequestRefused } from './refused.ts'
  */
 export function eventsRouter(deps: { tenancy: Tenancy; queue: JobQueue; eventsSecret: string }): Router {
   const webhook = new Webhook(deps.eventsSecret)
+  const intake = new GroupCommit<IncomingEvent, Acceptance>((incoming) =>
+    correlated(
+      incoming.map(({ correlationId }) => correlationId),
+      () => acceptEvents(deps, incoming),
+    ),
+  )
   const router = Router()
-  router.post('/v1/events', readBody, async (request, response) => {
+  router.post('/v1/events', whileThereIsRoom(intake), readBody, async (request, response) => {
     const id = verify(webhook, request)
     const event = parseBody(EventBody, jsonOf(request))
-    const { jobs, duplicates, integrations } = await acceptEvents(deps, {
-      source: 'oppspot',
-      events: [{ id, event }],
-      correlationId: correlationId(),
-    })
+    const incoming = { source: 'oppspot', id, event, correlationId: correlationId() }
+    const { jobs, duplicates, integrations } = await intake.take(incoming, bodyOf(request).length)
     response.status(202).json({
       accepted: true,
       ...(duplicates > 0 ? { duplicate: true } : {}),

@@ -3,7 +3,7 @@ import { SmartSyncError } from '@smartsync/core/errors'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { correlationId } from '../logging.ts'
-import { isDatabaseLoss } from './database-loss.ts'
+import { isDatabaseLoss } from '../store/database-loss.ts'
 import { sendPage } from './page.ts'
 import { type Fault, RequestRefused } from './refused.ts'
 
@@ -27,6 +27,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   settings_changed: 412,
   invalid_settings: 500,
   database_unreachable: 503,
+  intake_full: 503,
   crm_unauthorized: 502,
   crm_disconnected: 502,
   crm_forbidden: 502,

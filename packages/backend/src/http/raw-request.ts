@@ -7,6 +7,14 @@ const LIMIT = '1mb'
 /** Keeps the body's exact bytes, which signatures are over. Larger than 1 MB is refused, and so is compressed. */
 export const readBody = express.raw({ type: () => true, limit: LIMIT, inflate: false })
 
+/** Refuses a request before its body is read where there is no room for what it brings. */
+export function whileThereIsRoom(intake: { requireRoom(): void }) {
+  return (_request: unknown, _response: unknown, next: () => void): void => {
+    intake.requireRoom()
+    next()
+  }
+}
+
 export function bodyOf(request: Request): Buffer {
   const body: unknown = request.body
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0)

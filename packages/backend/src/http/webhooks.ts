@@ -1,13 +1,14 @@
 import type { CrmProvider } from '@smartsync/core/crm'
 import { Router } from 'express'
 import type { Logger } from 'pino'
-import { acceptChanges } from '../events/accept-changes.ts'
-import { correlationId } from '../logging.ts'
+import { type AcceptedChanges, acceptChanges, type IncomingChanges } from '../events/accept-changes.ts'
+import { GroupCommit } from '../events/group-commit.ts'
+import { correlated, correlationId } from '../logging.ts'
 import type { JobQueue } from '../queue/port.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
-import { bodyOf, rawRequest, readBody } from './raw-request.ts'
+import { bodyOf, rawRequest, readBody, whileThereIsRoom } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
 
 /**
@@ -23,8 +24,14 @@ export function webhooksRouter(deps: {
   clock: () => Date
   log: Logger
 }): Router {
+  const intake = new GroupCommit<IncomingChanges, AcceptedChanges>((incoming) =>
+    correlated(
+      incoming.map(({ correlationId }) => correlationId),
+      () => acceptChanges(deps, incoming),
+    ),
+  )
   const router = Router()
-  router.post('/webhooks/:crm', readBody, async (request, response) => {
+  router.post('/webhooks/:crm', whileThereIsRoom(intake), readBody, async (request, response) => {
     const provider = providerNamed(deps.providers, request.params.crm)
     const genuine = provider.requests.verifyWebhook(rawRequest(request, deps.publicUrl), deps.clock())
     if (!genuine.ok) throw notTheirs(provider, genuine.reason)
@@ -39,11 +46,8 @@ export function webhooksRouter(deps: {
         },
       )
     }
-    const accepted = await acceptChanges(deps, {
-      crmType: provider.type,
-      changes: changes.value,
-      correlationId: correlationId(),
-    })
+    const incoming = { crmType: provider.type, changes: changes.value, correlationId: correlationId() }
+    const accepted = await intake.take(incoming, bodyOf(request).length)
     deps.log.info({ crm: provider.type, ...accepted }, 'webhook')
     response.json(accepted)
   })

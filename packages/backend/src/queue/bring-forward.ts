@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import { UnknownIntegration } from '../store/errors.ts'
-import type { TenantTransaction } from '../store/tenancy.ts'
 import { type Arrival, URGENT } from './port.ts'
 
 /** The channel that wakes workers: each call holds an integration and a priority. */
@@ -19,7 +18,7 @@ interface Due {
  * other. A route that mixes an urgent job for later with a lesser one for now counts as urgent once too often; `release`
  * works it out exactly. Throws `UnknownIntegration`.
  */
-export async function bringForward(tx: TenantTransaction, dues: readonly Due[]): Promise<void> {
+export async function bringForward(tx: QueryExecutorProvider, dues: readonly Due[]): Promise<void> {
   const asked = sql`(
     select wanted."integrationId" as integration_id, min(wanted."runAt") as due_at, max(wanted.priority) as due_priority
     from jsonb_to_recordset(${JSON.stringify(dues)}::jsonb)
@@ -34,7 +33,8 @@ export async function bringForward(tx: TenantTransaction, dues: readonly Due[]):
   const { rows } = await sql<{ integration_id: string; found: boolean }>`
     with asked as ${asked},
     before as (
-      select route.integration_id, route.due_at, route.due_priority
+      select route.integration_id, route.due_at is null or asked.due_at < route.due_at
+          or asked.due_priority > route.due_priority as later
       from smartsync.integration_routes as route join asked using (integration_id)
     ),
     brought_forward as (
@@ -42,18 +42,16 @@ export async function bringForward(tx: TenantTransaction, dues: readonly Due[]):
       set due_priority = case when route.due_at is null then asked.due_priority
           else greatest(route.due_priority, asked.due_priority) end,
         due_at = least(route.due_at, asked.due_at)
-      from asked
-      where route.integration_id = asked.integration_id
-      returning route.integration_id
+      from asked join before using (integration_id)
+      where route.integration_id = asked.integration_id and before.later
     ),
     calls as (
       select pg_notify(${CHANNEL}, asked.integration_id || ' ' || asked.due_priority)
       from asked join before using (integration_id)
-      where before.due_at is null or asked.due_at < before.due_at or asked.due_priority > before.due_priority
-        or asked.due_priority >= ${URGENT}
+      where before.later or asked.due_priority >= ${URGENT}
     )
-    select asked.integration_id, brought_forward.integration_id is not null as found, (select count(*) from calls) as calls
-    from asked left join brought_forward using (integration_id)`.execute(tx)
+    select asked.integration_id, before.integration_id is not null as found, (select count(*) from calls) as calls
+    from asked left join before using (integration_id)`.execute(tx)
   const missing = rows.find((row) => !row.found)
   if (missing) throw new UnknownIntegration(missing.integration_id)
 }

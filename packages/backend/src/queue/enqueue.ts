@@ -1,32 +1,49 @@
-import { sql } from 'kysely'
-import type { TenantTransaction } from '../store/tenancy.ts'
+import { type QueryExecutorProvider, sql } from 'kysely'
+import type { IntakeTransaction, TenantTransaction } from '../store/tenancy.ts'
 import { bringForward } from './bring-forward.ts'
-import type { NewJob } from './port.ts'
+import type { NewJob, RoutedJob } from './port.ts'
 
 /** See `JobQueue.enqueue`. Throws `UnknownIntegration` when a job's integration is not one of the organization's. */
 export async function enqueue(tx: TenantTransaction, jobs: readonly NewJob[], now: Date): Promise<number> {
-  if (jobs.length === 0) return 0
-  const wanted = onePerKey(jobs, now)
+  const { organizationId } = tx
+  const own = jobs.map((job) => ({ ...job, organizationId }))
+  return (await put(tx, own, now)).length
+}
 
-  await bringForward(tx, wanted)
-  const { rows } = await sql<{ is_new: boolean }>`
+/** See `JobQueue.enqueueAcross`. Throws `UnknownIntegration` too. */
+export function enqueueAcross<J extends RoutedJob>(tx: IntakeTransaction, jobs: readonly J[], now: Date): Promise<J[]> {
+  return put(tx, jobs, now)
+}
+
+async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonly J[], now: Date): Promise<J[]> {
+  if (jobs.length === 0) return []
+  const byKey = onePerKey(jobs, now)
+  const wanted = [...byKey.values()]
+
+  const dues = wanted.map(({ integrationId, runAt, priority }) => ({ integrationId, runAt, priority }))
+  await bringForward(tx, dues)
+  const { rows } = await sql<{ integration_id: string; key: string; is_new: boolean }>`
     insert into smartsync.crm_sync_queue as job
       (organization_id, integration_id, job_type, key, priority, payload, scheduled_for, created_at)
-    select ${tx.organizationId}::uuid, wanted."integrationId", wanted.type, wanted.key, wanted.priority, wanted.payload,
+    select wanted."organizationId", wanted."integrationId", wanted.type, wanted.key, wanted.priority, wanted.payload,
       wanted."runAt", ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-      as wanted ("integrationId" uuid, type text, key text, priority int, payload jsonb, "runAt" timestamptz)
+      as wanted ("organizationId" uuid, "integrationId" uuid, type text, key text, priority int, payload jsonb,
+        "runAt" timestamptz)
     on conflict (integration_id, key) where status = 'queued' do update
     set priority = greatest(job.priority, excluded.priority),
       scheduled_for = least(job.scheduled_for, excluded.scheduled_for)
-    returning job.xmax = 0 as is_new`.execute(tx)
+    returning job.integration_id, job.key, job.xmax = 0 as is_new`.execute(tx)
 
-  return rows.filter((row) => row.is_new).length
+  return rows.flatMap(({ integration_id, key, is_new }) => {
+    const job = is_new ? byKey.get(`${integration_id} ${key}`) : undefined
+    return job === undefined ? [] : [job]
+  })
 }
 
 /** Postgres refuses to upsert the same row twice in one statement. */
-function onePerKey(jobs: readonly NewJob[], now: Date): Array<NewJob & { runAt: Date }> {
-  const byKey = new Map<string, NewJob & { runAt: Date }>()
+function onePerKey<J extends RoutedJob>(jobs: readonly J[], now: Date): Map<string, J & { runAt: Date }> {
+  const byKey = new Map<string, J & { runAt: Date }>()
   for (const job of jobs) {
     const key = `${job.integrationId} ${job.key}`
     const runAt = job.runAt ?? now
@@ -37,5 +54,5 @@ function onePerKey(jobs: readonly NewJob[], now: Date): Array<NewJob & { runAt: 
       if (runAt < same.runAt) same.runAt = runAt
     }
   }
-  return [...byKey.values()]
+  return byKey
 }

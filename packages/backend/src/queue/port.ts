@@ -1,6 +1,6 @@
 import type { Contact } from '@smartsync/core/model'
 import type { CompanyReference } from '@smartsync/core/oppspot'
-import type { TenantTransaction } from '../store/tenancy.ts'
+import type { IntakeTransaction, TenantTransaction } from '../store/tenancy.ts'
 
 export type JobType =
   | 'sync_contact'
@@ -45,6 +45,9 @@ export interface NewJob {
   payload: JobPayload
   runAt?: Date
 }
+
+/** A job for an integration of any organization. */
+export type RoutedJob = NewJob & { organizationId: string }
 
 export interface Job {
   id: string
@@ -113,6 +116,8 @@ export interface QueueCounts {
 export interface JobQueue {
   /** In the caller's transaction: the jobs are committed with whatever else it writes. Gives the number of new jobs. */
   enqueue(tx: TenantTransaction, jobs: readonly NewJob[]): Promise<number>
+  /** The same for several organizations at once. Gives the new jobs. */
+  enqueueAcross<J extends RoutedJob>(tx: IntakeTransaction, jobs: readonly J[]): Promise<J[]>
   /**
    * Takes the integration whose turn it is, or null when nothing is due. Urgent jobs go first; below them, each step of
    * priority is worth a quarter of a minute's waiting, so that nothing waits for ever.

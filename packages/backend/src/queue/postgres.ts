@@ -1,13 +1,24 @@
 import { sql } from 'kysely'
 import type { Database } from '../store/database.ts'
-import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import type { IntakeTransaction, Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import { arrivalOf, CHANNEL } from './bring-forward.ts'
 import { claim } from './claim.ts'
-import { enqueue } from './enqueue.ts'
+import { enqueue, enqueueAcross } from './enqueue.ts'
 import { finish } from './finish.ts'
 import { lease, nextDue, renew } from './lease.ts'
 import { parked, redrive } from './parked.ts'
-import type { Arrival, Job, JobQueue, JobResult, Lease, NewJob, ParkedJob, QueueCounts, Urgency } from './port.ts'
+import type {
+  Arrival,
+  Job,
+  JobQueue,
+  JobResult,
+  Lease,
+  NewJob,
+  ParkedJob,
+  QueueCounts,
+  RoutedJob,
+  Urgency,
+} from './port.ts'
 import { release } from './release.ts'
 import { rest } from './rest.ts'
 
@@ -29,6 +40,10 @@ export class PostgresQueue implements JobQueue {
 
   enqueue(tx: TenantTransaction, jobs: readonly NewJob[]): Promise<number> {
     return enqueue(tx, jobs, this.#clock())
+  }
+
+  enqueueAcross<J extends RoutedJob>(tx: IntakeTransaction, jobs: readonly J[]): Promise<J[]> {
+    return enqueueAcross(tx, jobs, this.#clock())
   }
 
   lease(worker: string, now: Date, urgency?: Urgency): Promise<Lease | null> {

@@ -31,7 +31,7 @@ export class DatabaseInUse extends SmartSyncError {
 export class MigrationFailed extends SmartSyncError {
   constructor(name: string, why: string, cause: unknown) {
     super('migration_failed', `Migration ${name} failed: ${why}`, {
-      help: 'Nothing of it was kept. The database user must own the schema smartsync and may create roles, or the roles smartsync_app and smartsync_router must exist and be granted to it.',
+      help: 'Nothing of it was kept. The database user must own the schema smartsync and may create roles, or the roles smartsync_app, smartsync_router and smartsync_intake must exist and be granted to it.',
       cause,
     })
   }
@@ -48,7 +48,7 @@ export class MigrationChanged extends SmartSyncError {
 /** A query ran on an organization's transaction after another organization was entered: a fault in our code. */
 export class ForeignTransaction extends SmartSyncError {
   constructor() {
-    super('foreign_transaction', 'This transaction has gone on to another organization.', {
+    super('foreign_transaction', 'This transaction has gone on to another organization or role.', {
       help: 'Finish the work for one organization before entering the next.',
     })
   }

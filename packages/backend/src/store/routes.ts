@@ -1,6 +1,8 @@
 import type { CrmType } from '@smartsync/core/crm'
+import { sql } from 'kysely'
+import type { Integration } from './integrations.ts'
 import { anyOf } from './json.ts'
-import type { RouterTransaction } from './tenancy.ts'
+import type { IntakeTransaction, RouterTransaction } from './tenancy.ts'
 
 /** Where an account's messages belong. */
 export interface Route {
@@ -47,28 +49,65 @@ export function allRoutes(tx: RouterTransaction): Promise<AccountRoute[]> {
     .execute()
 }
 
-export interface Interest {
-  companyId: string
-  integrationId: string
-  organizationId: string
+/** Where messages belong, and how the integration is switched that they concern. */
+export type IntakeRoute = Route & Pick<Integration, 'syncDirection' | 'syncFrequency' | 'autoEnrich'>
+
+function intakeRoutes(tx: IntakeTransaction) {
+  return tx
+    .selectFrom('integration_routes')
+    .innerJoin('crm_integrations', (join) =>
+      join
+        .onRef('crm_integrations.organization_id', '=', 'integration_routes.organization_id')
+        .onRef('crm_integrations.id', '=', 'integration_routes.integration_id'),
+    )
+    .select([
+      'integration_routes.integration_id as integrationId',
+      'integration_routes.organization_id as organizationId',
+      'integration_routes.active',
+      'crm_integrations.sync_direction as syncDirection',
+      'crm_integrations.sync_frequency as syncFrequency',
+      'crm_integrations.auto_enrich as autoEnrich',
+    ])
 }
 
-/** Which active integrations have a record of these companies, in the order of organization and integration. */
-export function interestedIn(tx: RouterTransaction, companyIds: readonly string[]): Promise<Interest[]> {
-  return tx
-    .selectFrom('entity_links')
-    .innerJoin('integration_routes', 'integration_routes.integration_id', 'entity_links.integration_id')
-    .select([
-      'entity_links.oppspot_id as companyId',
-      'entity_links.integration_id as integrationId',
-      'entity_links.organization_id as organizationId',
-    ])
+/** The integrations of these CRM accounts by account: the active one, else the one that was active last. */
+export async function routesByAccount(
+  tx: IntakeTransaction,
+  crmType: CrmType,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, IntakeRoute>> {
+  if (accountIds.length === 0) return new Map()
+  const rows = await intakeRoutes(tx)
+    .select('integration_routes.account_id as accountId')
+    .where('integration_routes.crm_type', '=', crmType)
+    .where('integration_routes.account_id', '=', anyOf(accountIds))
+    .distinctOn('integration_routes.account_id')
+    .orderBy('integration_routes.account_id')
+    .orderBy('integration_routes.active', 'desc')
+    .orderBy('integration_routes.fence', 'desc')
+    .execute()
+  return new Map(rows.map(({ accountId, ...route }) => [accountId, route]))
+}
+
+/** All integrations of these organizations. */
+export async function routesOf(tx: IntakeTransaction, organizationIds: readonly string[]): Promise<IntakeRoute[]> {
+  if (organizationIds.length === 0) return []
+  return intakeRoutes(tx)
+    .where('integration_routes.organization_id', '=', sql<string>`any(${[...organizationIds]}::uuid[])`)
+    .execute()
+}
+
+export type Interest = IntakeRoute & { companyId: string }
+
+/** Which active integrations have a record of these companies. */
+export async function interestedIn(tx: IntakeTransaction, companyIds: readonly string[]): Promise<Interest[]> {
+  if (companyIds.length === 0) return []
+  return intakeRoutes(tx)
+    .innerJoin('entity_links', 'entity_links.integration_id', 'integration_routes.integration_id')
+    .select('entity_links.oppspot_id as companyId')
     .distinct()
     .where('entity_links.entity_type', '=', 'business')
     .where('entity_links.oppspot_id', '=', anyOf(companyIds))
     .where('integration_routes.active', '=', true)
-    .orderBy('organizationId')
-    .orderBy('integrationId')
-    .orderBy('companyId')
     .execute()
 }

@@ -287,6 +287,16 @@ export interface RouterSchema {
   entity_links: Pick<EntityLinks, 'organization_id' | 'integration_id' | 'entity_type' | 'oppspot_id'>
 }
 
+/** What may be seen while messages and jobs of all organizations are put where they belong. */
+export interface IntakeSchema {
+  integration_routes: IntegrationRoutes
+  entity_links: RouterSchema['entity_links']
+  crm_integrations: Pick<
+    CrmIntegrations,
+    'id' | 'organization_id' | 'sync_direction' | 'sync_frequency' | 'auto_enrich'
+  >
+}
+
 /** The tables of the Postgres schema `smartsync`. */
 export type Schema = TenantSchema & Omit<RouterSchema, keyof TenantSchema>
 

@@ -1,13 +1,23 @@
 import { type KyselyPlugin, sql, type Transaction } from 'kysely'
 import type { Database } from './database.ts'
 import { ForeignTransaction } from './errors.ts'
-import type { RouterSchema, Schema, TenantSchema } from './schema.ts'
+import type { IntakeSchema, RouterSchema, Schema, TenantSchema } from './schema.ts'
 
 /** A transaction that sees and writes the rows of one organization, whatever its queries say. */
 export type TenantTransaction = Transaction<TenantSchema> & { readonly organizationId: string }
 
 /** A transaction that sees which account belongs to which integration and whose turn it is, and no tenant's data. */
 export type RouterTransaction = Transaction<RouterSchema>
+
+/** A transaction that puts messages and jobs of any organization where they belong, and reads none of them. */
+export type IntakeTransaction = Transaction<IntakeSchema>
+
+/** The sides from which one transaction does the work of several organizations. Each refuses queries once the next is taken. */
+export interface Across {
+  intake(): Promise<IntakeTransaction>
+  /** Enter organizations in the order of their ids, so that two such transactions cannot block each other. */
+  enter(organizationId: string): Promise<TenantTransaction>
+}
 
 /**
  * Opens every transaction on our tables. Each takes on a role that cannot bypass row-level security and names its
@@ -37,26 +47,25 @@ export class Tenancy {
     })
   }
 
-  /**
-   * Commits the work of several organizations at once. `enter` gives the transaction of one; the one it gave before
-   * refuses further queries. Enter them in the order of their ids, so that two such transactions cannot block each other.
-   */
-  acrossTenants<T>(work: (enter: (organizationId: string) => Promise<TenantTransaction>) => Promise<T>): Promise<T> {
+  /** Commits the work of several organizations at once, or nothing of it if `work` throws. */
+  acrossTenants<T>(work: (across: Across) => Promise<T>): Promise<T> {
     return this.#database.kysely.transaction().execute(async (tx) => {
-      await takeOn(tx, 'smartsync_app', '')
       let entries = 0
-      return work(async (organizationId) => {
+      const take = async (role: Role, organizationId: string) => {
         entries += 1
         const entry = entries
-        await takeOn(tx, 'smartsync_app', organizationId)
-        const stillHere = refuseWhen(() => entry !== entries)
-        return asTenant(tx.withPlugin(stillHere), organizationId)
+        await takeOn(tx, role, organizationId)
+        return tx.withPlugin(refuseWhen(() => entry !== entries))
+      }
+      return work({
+        intake: () => take('smartsync_intake', ''),
+        enter: async (organizationId) => asTenant(await take('smartsync_app', organizationId), organizationId),
       })
     })
   }
 }
 
-type Role = 'smartsync_app' | 'smartsync_router'
+type Role = 'smartsync_app' | 'smartsync_router' | 'smartsync_intake'
 
 /** `set local role` and `set local smartsync.organization_id`, in one round trip. */
 async function takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {

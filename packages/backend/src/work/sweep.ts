@@ -38,16 +38,17 @@ async function sweepPage({ tenancy, queue, oppspot, log }: SweepDependencies, ta
   const { changes, cursor: next } = await oppspot.changedSince(table, from, PAGE)
   if (changes.length === 0 || next === null) return 0
   const correlationId = randomUUID()
-  const accepted = await acceptEvents(
-    { tenancy, queue },
-    { source: 'sweep', events: changes.map(toEvent), correlationId },
-  )
+  const events = changes.map((change) => ({ ...toEvent(change), source: 'sweep', correlationId }))
+  const accepted = await acceptEvents({ tenancy, queue }, events)
   await tenancy.asRouter((tx) => saveCursor(tx, table, next))
-  log.info({ correlationId, table, rows: changes.length, jobs: accepted.jobs }, 'swept oppSpot')
+  log.info(
+    { correlationId, table, rows: changes.length, jobs: accepted.reduce((sum, { jobs }) => sum + jobs, 0) },
+    'swept oppSpot',
+  )
   return changes.length
 }
 
-function toEvent({ table, id, at, companyId, organizationId }: OppspotChange): IncomingEvent {
+function toEvent({ table, id, at, companyId, organizationId }: OppspotChange): Pick<IncomingEvent, 'id' | 'event'> {
   const type = table === 'buying_signals' ? 'signal.found' : 'business.updated'
   return { id: `${table}:${id}:${at}`, event: { type, companyId, organizationId } }
 }

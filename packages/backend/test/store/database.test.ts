@@ -69,7 +69,8 @@ describe.skipIf(SERVER === undefined)('on a PostgreSQL server (skipped without D
       create role ${owner} login createrole password 'owner';
       alter database ${ownUrl.pathname.slice(1)} owner to ${owner}`)
     const { rows: roles } = await sql`select from pg_roles where rolname = 'smartsync_app'`.execute(admin.kysely)
-    if (roles.length > 0) await admin.script(`grant smartsync_app, smartsync_router to ${owner} with admin option`)
+    if (roles.length > 0)
+      await admin.script(`grant smartsync_app, smartsync_router, smartsync_intake to ${owner} with admin option`)
     ownUrl.username = owner
     ownUrl.password = 'owner'
     try {

@@ -3,7 +3,7 @@ import type { Mapping } from '@smartsync/core/mapping'
 import { afterAll, describe, expect, test } from 'vitest'
 import { latestEnrichments, recentEnrichments, saveEnrichments } from '../../src/store/enrichments.ts'
 import { AccountTaken } from '../../src/store/errors.ts'
-import { receive } from '../../src/store/inbox.ts'
+import { type Message, receive } from '../../src/store/inbox.ts'
 import {
   createIntegration,
   deactivate,
@@ -16,9 +16,9 @@ import { type EntityLink, linksFrom, linksTo, saveLinks } from '../../src/store/
 import { logsFor, recentLogs, writeLogs } from '../../src/store/logs.ts'
 import { mappings, replaceMappings } from '../../src/store/mappings.ts'
 import { consumeState, issueState } from '../../src/store/oauth-states.ts'
-import { interestedIn, routeByAccount } from '../../src/store/routes.ts'
+import { interestedIn, routeByAccount, routesByAccount, routesOf } from '../../src/store/routes.ts'
 import { cursor, saveCursor } from '../../src/store/sweep-cursors.ts'
-import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
+import { type IntakeTransaction, Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
 import { testDatabase } from '../database.ts'
 import { aLog, anEnrichment, NOW } from './two-organizations.ts'
 
@@ -36,6 +36,12 @@ async function home() {
   )
   return { organizationId, accountId, id, here }
 }
+
+const atIntake = <T>(work: (tx: IntakeTransaction) => Promise<T>) =>
+  tenancy.acrossTenants(async ({ intake }) => work(await intake()))
+
+/** How an integration is switched unless it says otherwise. */
+const switches = { syncDirection: 'bidirectional', syncFrequency: 'realtime', autoEnrich: true }
 
 const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
 
@@ -62,6 +68,12 @@ describe('an integration', () => {
     await here((tx) => deactivate(tx, id, 'uninstalled'))
     expect(await route()).toMatchObject({ active: false })
     expect(await tenancy.asRouter((tx) => routeByAccount(tx, 'pipedrive', accountId))).toBeNull()
+    const known = { ...switches, integrationId: id, organizationId, active: false }
+    expect(await atIntake((tx) => routesOf(tx, [organizationId, randomUUID()]))).toEqual([known])
+    expect(await atIntake((tx) => routesByAccount(tx, 'hubspot', [accountId, 'unknown']))).toEqual(
+      new Map([[accountId, known]]),
+    )
+    expect(await atIntake((tx) => routesByAccount(tx, 'pipedrive', [accountId]))).toEqual(new Map())
   })
 
   test('an account serves one organization, until it is disconnected there', async () => {
@@ -76,6 +88,8 @@ describe('an integration', () => {
     expect(await tenancy.asRouter((tx) => routeByAccount(tx, 'hubspot', first.accountId))).toMatchObject({
       integrationId: moved.id,
     })
+    const routes = await atIntake((tx) => routesByAccount(tx, 'hubspot', [first.accountId]))
+    expect(routes.get(first.accountId)).toMatchObject({ integrationId: moved.id, active: true })
   })
 })
 
@@ -127,7 +141,7 @@ describe('links', () => {
     expect(await here((tx) => linksTo(tx, id, 'business', []))).toEqual([])
   })
 
-  test('tell the router which active integrations care for a company', async () => {
+  test('tell the intake which active integrations care for a company', async () => {
     const [one, other] = [await home(), await home()]
     const companyId = randomUUID()
     for (const { here, id } of [one, other]) {
@@ -136,8 +150,8 @@ describe('links', () => {
       )
     }
     await other.here((tx) => deactivate(tx, other.id, 'uninstalled'))
-    expect(await tenancy.asRouter((tx) => interestedIn(tx, [companyId, randomUUID()]))).toEqual([
-      { companyId, integrationId: one.id, organizationId: one.organizationId },
+    expect(await atIntake((tx) => interestedIn(tx, [companyId, randomUUID()]))).toEqual([
+      { ...switches, companyId, integrationId: one.id, organizationId: one.organizationId, active: true },
     ])
   })
 })
@@ -187,11 +201,23 @@ describe('logs', () => {
 describe('the inbox', () => {
   test('takes a message once for each organization and source', async () => {
     const [one, other] = [await home(), await home()]
-    const message = { source: 'hubspot', dedupeKey: 'e', kind: 'updated', body: [1, 'two'], correlationId: 'c' }
-    expect(await one.here((tx) => receive(tx, message))).toBe(true)
-    expect(await one.here((tx) => receive(tx, message))).toBe(false)
-    expect(await one.here((tx) => receive(tx, { ...message, source: 'oppspot' }))).toBe(true)
-    expect(await other.here((tx) => receive(tx, message))).toBe(true)
+    const { organizationId } = one
+    const message = {
+      organizationId,
+      source: 'hubspot',
+      dedupeKey: 'e',
+      kind: 'updated',
+      body: [1],
+      correlationId: 'c',
+    }
+    const take = (...messages: Message[]) => atIntake((tx) => receive(tx, messages))
+    expect(await take(message, { ...message, body: 'the same again' })).toEqual([message])
+    const news = [
+      { ...message, source: 'oppspot' },
+      { ...message, organizationId: other.organizationId },
+    ]
+    expect(await take(...news, message)).toEqual(news)
+    expect(await take(message, ...news)).toEqual([])
   })
 })
 

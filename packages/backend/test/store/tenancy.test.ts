@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { ForeignTransaction } from '../../src/store/errors.ts'
 import { createIntegration, integrations } from '../../src/store/integrations.ts'
 import { issueState } from '../../src/store/oauth-states.ts'
+import { routesOf } from '../../src/store/routes.ts'
 import { saveCursor } from '../../src/store/sweep-cursors.ts'
 import { Tenancy } from '../../src/store/tenancy.ts'
 import { testDatabase } from '../database.ts'
@@ -198,6 +199,36 @@ describe("the router's role", () => {
   })
 })
 
+describe("the intake's role", () => {
+  const atIntake = (statement: RawBuilder<unknown>) =>
+    tenancy.acrossTenants(async ({ intake }) => statement.execute(await intake()))
+
+  test.each(tenantTables.filter(({ name }) => name !== 'integration_routes'))(
+    'may not read what $name holds',
+    async ({ name }) => {
+      await expect(atIntake(sql`select * from ${named(name)}`)).rejects.toMatchObject(REFUSED)
+    },
+  )
+
+  test.each([
+    ['the body of a message', sql`select body from smartsync.inbox`],
+    ['the payload of a job', sql`select payload from smartsync.crm_sync_queue`],
+    ['a token', sql`select access_token from smartsync.crm_integrations`],
+    ['what was written to a record', sql`select written from smartsync.entity_links`],
+  ])('may not read %s', async (_, statement) => {
+    await expect(atIntake(statement)).rejects.toMatchObject(REFUSED)
+  })
+
+  test.each([
+    ['change a message', sql`update smartsync.inbox set body = '{}'`],
+    ['delete a message', sql`delete from smartsync.inbox`],
+    ['change a job', sql`update smartsync.crm_sync_queue set payload = '{}'`],
+    ['take a lease', sql`update smartsync.integration_routes set fence = fence + 1`],
+  ])('may not %s', async (_, statement) => {
+    await expect(atIntake(statement)).rejects.toMatchObject(REFUSED)
+  })
+})
+
 describe("the application's role", () => {
   test.each(NOT_OF_A_TENANT)('may not read %s', async (name) => {
     await expect(tenancy.inTenant(ALICE, (tx) => count(tx, name, anyRow))).rejects.toMatchObject(REFUSED)
@@ -213,18 +244,18 @@ describe("the application's role", () => {
     ).rejects.toMatchObject(REFUSED)
   })
 
-  test('can neither log in nor bypass row-level security, and neither can the router', async () => {
+  test('can neither log in nor bypass row-level security, and neither can the other two', async () => {
     const { rows } = await sql`
-      select rolcanlogin, rolbypassrls, rolsuper from pg_roles where rolname in ('smartsync_app', 'smartsync_router')
+      select rolcanlogin, rolbypassrls, rolsuper from pg_roles where rolname in ('smartsync_app', 'smartsync_router', 'smartsync_intake')
     `.execute(database.kysely)
     const harmless = { rolcanlogin: false, rolbypassrls: false, rolsuper: false }
-    expect(rows).toEqual([harmless, harmless])
+    expect(rows).toEqual([harmless, harmless, harmless])
   })
 })
 
 describe('a transaction across organizations', () => {
   test('commits the work of all', async () => {
-    await tenancy.acrossTenants(async (enter) => {
+    await tenancy.acrossTenants(async ({ enter }) => {
       await createIntegration(await enter(ALICE), { crmType: 'pipedrive', accountId: 'across-a' })
       await createIntegration(await enter(BOB), { crmType: 'pipedrive', accountId: 'across-b' })
     })
@@ -235,7 +266,7 @@ describe('a transaction across organizations', () => {
   })
 
   test('or of none', async () => {
-    const broken = tenancy.acrossTenants(async (enter) => {
+    const broken = tenancy.acrossTenants(async ({ enter }) => {
       await createIntegration(await enter(ALICE), { crmType: 'pipedrive', accountId: 'never' })
       await enter(BOB)
       throw new Error('broken')
@@ -244,8 +275,17 @@ describe('a transaction across organizations', () => {
     expect(await count(database.kysely, 'crm_integrations', sql`account_id = 'never'`)).toBe(0)
   })
 
+  test('refuses queries at the intake once it has entered an organization', async () => {
+    const mixed = tenancy.acrossTenants(async ({ intake, enter }) => {
+      const tx = await intake()
+      await enter(BOB)
+      return routesOf(tx, [BOB])
+    })
+    await expect(mixed).rejects.toBeInstanceOf(ForeignTransaction)
+  })
+
   test('refuses queries for an organization that it has left', async () => {
-    const mixed = tenancy.acrossTenants(async (enter) => {
+    const mixed = tenancy.acrossTenants(async ({ enter }) => {
       const alice = await enter(ALICE)
       await enter(BOB)
       return integrations(alice)
@@ -254,7 +294,7 @@ describe('a transaction across organizations', () => {
   })
 
   test('sees nothing before it has entered one', async () => {
-    await tenancy.acrossTenants(async (enter) => {
+    await tenancy.acrossTenants(async ({ enter }) => {
       expect(await integrations(await enter(''))).toEqual([])
     })
   })

@@ -110,7 +110,9 @@ export async function furnish(database: Database, tx: TenantTransaction, account
   await keepAnswer(tx, 'prompt-1', null, NOW)
   await reserveTokens(tx, { tokens: 1, limit: 10, now: NOW })
   await saveSettings(tx, defaultSettings, { basedOn: 0, by: 'ada@example.com', note: null, at: NOW })
-  await receive(tx, { source: 'oppspot', dedupeKey: 'event-1', kind: 'lead', body: {}, correlationId: 'correlation-1' })
+  const { organizationId } = tx
+  const message = { source: 'oppspot', dedupeKey: 'event-1', kind: 'lead', body: {}, correlationId: 'correlation-1' }
+  await receive(tx, [{ organizationId, ...message }])
   await queue.enqueue(tx, [
     {
       integrationId: created.id,

@@ -17,10 +17,12 @@ describe('a thousand captured leads', () => {
   test('become as many contacts, companies and tasks, in at most 80 calls', async () => {
     const before = await world.apiCalls()
     const events = inventedLeads(COUNT).map(({ company, contact }, nth) => ({
+      source: 'test',
+      correlationId: 'a-thousand-leads',
       id: `evt_${nth}`,
       event: { type: 'lead.captured' as const, organizationId: sampleOrganizations.demo, company, contact },
     }))
-    await acceptEvents(world, { source: 'test', events, correlationId: 'a-thousand-leads' })
+    await acceptEvents(world, events)
     expect(await world.settled()).toEqual({ failed: 0 })
     const calls = (await world.apiCalls()) - before
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { isDatabaseLoss } from '../../src/http/database-loss.ts'
+import { isDatabaseLoss } from '../../src/store/database-loss.ts'
 import { testDatabase } from '../database.ts'
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
