@@ -32,6 +32,9 @@ export const errorBody = z.object({
 })
 export type ErrorBody = z.infer<typeof errorBody>
 
+/** What stands in the message of refused values, one fault a property. */
+export const invalidValues = z.array(z.object({ name: z.string(), error: z.string().optional() }))
+
 function batchOf<T extends z.ZodType>(result: T) {
   return z.object({ results: z.array(result), errors: z.array(errorBody).optional() })
 }
@@ -43,13 +46,16 @@ export const recordPage = z.object({ results: z.array(z.object({ id })), paging 
 export const searchCount = z.object({ total: z.int().nonnegative() })
 export const searchPage = z.object({ results: z.array(record), paging })
 
+const associationType = z.object({ category: z.string(), typeId: z.int(), label: z.string().nullish() })
+export const associationTypeList = z.object({ results: z.array(associationType) })
+
 export const associationBatch = batchOf(
   z.object({
     from: z.object({ id }),
     to: z.array(
       z.object({
         toObjectId: id,
-        associationTypes: z.array(z.object({ category: z.string(), typeId: z.int() })).default([]),
+        associationTypes: z.array(associationType).default([]),
       }),
     ),
     paging,
@@ -71,7 +77,15 @@ const property = z.object({
   fieldType: z.string(),
   groupName: z.string().optional(),
   options: z
-    .array(z.object({ value: z.string(), label: z.string(), hidden: z.boolean().optional() }))
+    .array(
+      z.object({
+        value: z.string(),
+        label: z.string(),
+        hidden: z.boolean().optional(),
+        displayOrder: z.int().optional(),
+        description: z.string().nullish(),
+      }),
+    )
     .nullish()
     .transform((options) => options ?? []),
   hasUniqueValue: z.boolean().nullish(),
@@ -80,11 +94,15 @@ const property = z.object({
   hidden: z.boolean().nullish(),
   archived: z.boolean().nullish(),
   referencedObjectType: z.string().nullish(),
-  modificationMetadata: z.object({ readOnlyValue: z.boolean().optional() }).nullish(),
+  externalOptions: z.boolean().nullish(),
+  modificationMetadata: z
+    .object({ readOnlyValue: z.boolean().optional(), readOnlyDefinition: z.boolean().optional() })
+    .nullish(),
 })
 export type HubspotProperty = z.infer<typeof property>
 
 export const propertyList = z.object({ results: z.array(property) })
+export const oneProperty = property
 export const propertyBatch = batchOf(property)
 export type PropertyBatch = z.infer<typeof propertyBatch>
 export const propertyGroup = z.object({ name: z.string() })
@@ -93,6 +111,7 @@ export const ownerPage = z.object({
   results: z.array(
     z.object({
       id,
+      userId: id.nullish(),
       email: z.string().nullish(),
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),

@@ -1,15 +1,18 @@
 import type { AssociationWrite, Outcome, RecordType } from '@smartsync/core/crm'
 import { associationBatch, linkBatch } from './answers.ts'
+import type { AssociationTypes } from './association-types.ts'
 import { recordRefusal } from './errors.ts'
 import type { HubspotCall, HubspotHttp } from './http.ts'
-import { associationTypeId } from './object-types.ts'
 import { paths } from './paths.ts'
 import { inBatches, settle } from './settle.ts'
 
-/** HubSpot takes ten times as many records here as elsewhere. */
+/**
+ * HubSpot takes more records here than elsewhere.
+ * Source: https://developers.hubspot.com/changelog/bug-fix-batch-read-limit-for-hubspot-associations-api and
+ * https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide
+ */
 const READ_BATCH = 1_000
-/** Contact to company, and deal to company. */
-const PRIMARY = new Set([1, 5])
+const LINK_BATCH = 2_000
 
 /** The associated ids of each record, its primary one first; records without any are left out. */
 export async function readAssociations(
@@ -30,7 +33,7 @@ export async function readAssociations(
     for (const result of results) {
       const found = result.to.map(({ toObjectId, associationTypes }) => ({
         id: toObjectId,
-        primary: associationTypes.some(({ category, typeId }) => category === 'HUBSPOT_DEFINED' && PRIMARY.has(typeId)),
+        primary: associationTypes.some(({ category, label }) => category === 'HUBSPOT_DEFINED' && label === 'Primary'),
       }))
       links.set(result.from.id, [...(links.get(result.from.id) ?? []), ...found])
     }
@@ -47,17 +50,30 @@ export async function readAssociations(
   )
 }
 
-/** Links records by HubSpot's plain association, 100 a call; linking twice changes nothing. The outcome names `to`. */
-export async function writeAssociations(http: HubspotHttp, links: readonly AssociationWrite[]): Promise<Outcome[]> {
+/** Links records by HubSpot's plain association, 2,000 a call; linking twice changes nothing. The outcome names `to`. */
+export async function writeAssociations(
+  http: HubspotHttp,
+  types: AssociationTypes,
+  links: readonly AssociationWrite[],
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
-  for (const group of Map.groupBy(links, pathOf).values()) outcomes.push(...(await writeOneKind(http, group)))
+  for (const group of Map.groupBy(links, pathOf).values()) outcomes.push(...(await writeOneKind(http, types, group)))
   return outcomes
 }
 
-async function writeOneKind(http: HubspotHttp, links: readonly AssociationWrite[]): Promise<Outcome[]> {
+async function writeOneKind(
+  http: HubspotHttp,
+  types: AssociationTypes,
+  links: readonly AssociationWrite[],
+): Promise<Outcome[]> {
+  const [kind] = links
+  if (kind === undefined) return []
+  // HubSpot answers each link in both directions, where ids of one type may coincide with those of the other.
+  const reverse = await types.plain(http, kind.to.type, kind.from.type)
   const pairs = new Map(links.map((link) => [pairOf(link), link]))
   const settled = await settle<AssociationWrite, true>([...pairs.values()], {
     keyOf: pairOf,
+    batchSize: LINK_BATCH,
     send: async (batch) => {
       const call: HubspotCall = {
         method: 'POST',
@@ -67,7 +83,9 @@ async function writeOneKind(http: HubspotHttp, links: readonly AssociationWrite[
         body: { inputs: batch.map(({ from, to }) => ({ from: { id: from.id }, to: { id: to.id } })) },
       }
       const answer = await http.send(call, linkBatch)
-      const linked = answer.results.filter((result) => !isReverse(batch, result.associationSpec?.associationTypeId))
+      const linked = answer.results.filter(
+        ({ associationSpec }) => reverse === null || associationSpec?.associationTypeId !== reverse,
+      )
       return {
         results: new Map(linked.map((result) => [pairOf(result), true])),
         errors: new Map(),
@@ -81,11 +99,6 @@ async function writeOneKind(http: HubspotHttp, links: readonly AssociationWrite[
     if (!one.ok) return [{ ref: link.ref, ok: false, error: one.error }]
     return [{ ref: link.ref, ok: true, id: link.to.id, created: true }]
   })
-}
-
-/** HubSpot answers each link in both directions, where ids of one type may coincide with those of the other. */
-function isReverse(links: readonly AssociationWrite[], typeId: number | undefined): boolean {
-  return links.some(({ from, to }) => associationTypeId(to.type, from.type) === typeId)
 }
 
 function pathOf({ from, to }: AssociationWrite): string {

@@ -1,4 +1,5 @@
 import type { CrmConnector, CrmSession } from '@smartsync/core/crm'
+import type { AssociationTypes } from './association-types.ts'
 import { readAssociations, writeAssociations } from './associations.ts'
 import { changedRecords } from './changes.ts'
 import { readAccount, readOwners, readPipelines } from './directory.ts'
@@ -12,7 +13,12 @@ import { removeTasks } from './task-removal.ts'
 import { createTasks } from './task-writes.ts'
 
 /** HubSpot's API for one account. Every method makes as few calls as HubSpot's batches allow, and repeats none of them. */
-export function hubspotConnector(settings: ResolvedSettings, session: CrmSession): CrmConnector {
+export function hubspotConnector(
+  settings: ResolvedSettings,
+  session: CrmSession,
+  associationTypes: AssociationTypes,
+): CrmConnector {
+  const rules = { associationTypes, unknownOptions: session.unknownOptions ?? 'refuse' }
   const http = hubspotHttp(settings, session)
   return {
     whoAmI: () => readAccount(http),
@@ -22,10 +28,10 @@ export function hubspotConnector(settings: ResolvedSettings, session: CrmSession
     changedSince: (type, since, cursor) => changedRecords(http, type, since, cursor),
     count: (type, filter) => countRecords(http, type, filter),
     select: (type, filter, cursor) => selectRecords(http, type, filter, cursor),
-    upsert: (type, writes) => upsertRecords(http, type, writes),
-    createTasks: (tasks) => createTasks(http, tasks),
+    upsert: (type, writes) => upsertRecords(http, type, writes, rules),
+    createTasks: (tasks) => createTasks(http, tasks, associationTypes),
     removeTasks: (tasks) => removeTasks(http, tasks),
-    associate: (links) => writeAssociations(http, links),
+    associate: (links) => writeAssociations(http, associationTypes, links),
     users: () => readOwners(http),
     pipelines: () => readPipelines(http),
     describeFields: (type) => describeProperties(http, type),

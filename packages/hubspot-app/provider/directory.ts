@@ -18,9 +18,15 @@ export async function readOwners(http: HubspotHttp): Promise<CrmUser[]> {
     const query = { limit: '100', ...(after !== undefined && { after }) }
     const call = { method: 'GET', path: paths.owners, query, writes: false, records: 0 }
     const page = await http.send(call, ownerPage)
-    for (const { id, email, firstName, lastName, archived } of page.results) {
+    for (const { id, userId, email, firstName, lastName, archived } of page.results) {
       const name = [firstName, lastName].filter(Boolean).join(' ')
-      users.push({ id, email: email || null, name: name || email || `Owner ${id}`, active: archived !== true })
+      users.push({
+        id,
+        userId: userId ?? null,
+        email: email || null,
+        name: name || email || `Owner ${id}`,
+        active: archived !== true,
+      })
     }
     after = page.paging?.next?.after
   } while (after !== undefined)

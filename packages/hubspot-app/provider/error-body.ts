@@ -1,4 +1,5 @@
-import { type ErrorBody, errorBody } from './answers.ts'
+import type { RefusedField } from '@smartsync/core/crm'
+import { type ErrorBody, errorBody, invalidValues } from './answers.ts'
 
 /** The body of a refusal, as far as it is one; every part may be missing. */
 export function readBody(body: unknown): ErrorBody {
@@ -29,10 +30,33 @@ export function isUniqueConflict(body: ErrorBody): boolean {
   )
 }
 
-/** No record of the batch can be written while a mapped property is missing, so this is no fault of one record. */
-export function lacksProperty(body: ErrorBody): boolean {
-  const codes = (body.errors ?? []).map((error) => error.code)
-  return codes.includes('PROPERTY_DOESNT_EXIST') || /PROPERTY_DOESNT_EXIST/.test(body.message ?? '')
+/** The fields that HubSpot refused, from both places where it names them. */
+export function refusedFields(body: ErrorBody): RefusedField[] {
+  const coded = (body.errors ?? []).flatMap(({ code, context }) =>
+    (context?.propertyName ?? []).map((field) => ({ field, why: whyOf(code ?? '') })),
+  )
+  const quoted = quotedFaults(body).map(({ name, error }) => ({ field: name, why: whyOf(error ?? '') }))
+  const byName = new Map([...quoted, ...coded].map((refused) => [refused.field, refused]))
+  return [...byName.values()].filter(({ field }) => PROPERTY_NAME.test(field))
+}
+
+const PROPERTY_NAME = /^[a-z][a-z0-9_]{0,99}$/
+
+function whyOf(code: string): RefusedField['why'] {
+  if (code === 'PROPERTY_DOESNT_EXIST') return 'unknown'
+  if (code === 'READ_ONLY_VALUE') return 'read_only'
+  return code === 'INVALID_OPTION' ? 'option' : 'value'
+}
+
+/** The message of refused values ends in JSON: one fault a property. */
+function quotedFaults({ message = '' }: ErrorBody) {
+  const json = /Property values were not valid:\s*(\[.*\])/s.exec(message)?.[1]
+  if (json === undefined) return []
+  try {
+    return invalidValues.safeParse(JSON.parse(json)).data ?? []
+  } catch {
+    return []
+  }
 }
 
 /** The record that stands in the way, where HubSpot names it. */
@@ -40,11 +64,11 @@ export function existingIdIn(body: ErrorBody): string | null {
   return /Existing ID:\s*(\d+)/i.exec(body.message ?? '')?.[1] ?? null
 }
 
-/** Names only: values that HubSpot quotes beside them stay out. */
+/** Names only: values that HubSpot quotes beside them stay out. Some messages are cut off amid their JSON. */
 function propertyNames(body: ErrorBody): string[] {
-  const named = (body.errors ?? []).flatMap((error) => error.context?.propertyName ?? [])
-  const quoted = [...(body.message ?? '').matchAll(/"name"\s*:\s*"([^"]*)"/g)].map((match) => match[1] ?? '')
-  return [...new Set([...named, ...quoted])].filter((name) => /^[a-z][a-z0-9_]{0,99}$/.test(name))
+  const cutOff = [...(body.message ?? '').matchAll(/"name"\s*:\s*"([^"]*)"/g)].map((match) => match[1] ?? '')
+  const names = [...refusedFields(body).map(({ field }) => field), ...cutOff]
+  return [...new Set(names)].filter((name) => PROPERTY_NAME.test(name))
 }
 
 /** Status, category, property names, scopes and correlation id in one line: names and codes, never values. */

@@ -1,6 +1,6 @@
 import { CrmError, type CrmErrorCode } from '@smartsync/core/crm'
 import type { ErrorBody } from './answers.ts'
-import { describe, existingIdIn, isUniqueConflict, lacksProperty, lacksScopes, readBody } from './error-body.ts'
+import { describe, existingIdIn, isUniqueConflict, lacksScopes, readBody, refusedFields } from './error-body.ts'
 
 /** A call as errors name it: never with its query, body or token. */
 export interface CallName {
@@ -27,15 +27,18 @@ const help = {
  */
 export function refusal(call: CallName, status: number, body: unknown, headers: Headers): CrmError {
   const details = readBody(body)
+  const refused = refusedFields(details)
   const error = (code: CrmErrorCode, options: Options) =>
     new CrmError(code, `HubSpot answered ${call.method} ${call.path} with ${describe(String(status), details)}.`, {
       status,
+      refused,
       ...options,
     })
   const wait = retryAfterMs(headers)
-  if (status === 400 && lacksProperty(details)) {
+  // No record of a batch can be written with such a property, so this is no fault of one record.
+  if (status === 400 && refused.some(({ why }) => why === 'unknown' || why === 'read_only')) {
     return error('crm_misconfigured', {
-      help: 'A property that SmartSync writes is missing in HubSpot: set the integration up again, or correct the mapping.',
+      help: 'A property that SmartSync writes is missing in HubSpot, or HubSpot keeps it itself: connect HubSpot again, or correct the mapping.',
     })
   }
   if (status === 400 && isUniqueConflict(details)) {
@@ -126,5 +129,7 @@ function retryAfterMs(headers: Headers): number | null {
 function limitWindowMs(body: ErrorBody): number | null {
   if (body.policyName === 'TEN_SECONDLY_ROLLING') return 10_000
   if (body.policyName === 'SECONDLY') return 1_000
+  // It ends at midnight in the account's time zone, which the refusal does not tell.
+  if (body.policyName === 'DAILY') return 3_600_000
   return null
 }

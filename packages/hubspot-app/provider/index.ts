@@ -1,4 +1,5 @@
 import type { CrmProvider, RecordType } from '@smartsync/core/crm'
+import { AssociationTypes } from './association-types.ts'
 import { hubspotConnector } from './connector.ts'
 import { hubspotEvents } from './events.ts'
 import { customFields, dealFields, defaultMappings } from './fields.ts'
@@ -14,6 +15,7 @@ export type { HubspotSettings } from './settings.ts'
 /** Everything the backend needs to know of HubSpot. */
 export function hubspotProvider(settings: HubspotSettings): CrmProvider {
   const resolved = resolveSettings(settings)
+  const associationTypes = new AssociationTypes()
   return {
     type: 'hubspot',
     name: 'HubSpot',
@@ -23,7 +25,7 @@ export function hubspotProvider(settings: HubspotSettings): CrmProvider {
     limits: documentedLimits,
     fields: { custom: customFields, defaults: defaultMappings, deal: dealFields, ...knowledgeFields },
     recordUrl: (accountId, type, id) => recordUrl(resolved.appUrl, accountId, type, id),
-    connect: (session) => hubspotConnector(resolved, session),
+    connect: (session) => hubspotConnector(resolved, session, associationTypes),
   }
 }
 

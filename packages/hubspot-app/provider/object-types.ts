@@ -25,28 +25,3 @@ export function objectTypeId(type: RecordType): string {
 export function recordTypeOf(nameOrId: string): RecordType | null {
   return recordTypes.get(nameOrId) ?? null
 }
-
-/**
- * HubSpot's own association types, by which a new record is linked in the call that creates it. These are the plain links;
- * the "primary company" variants are left to people.
- * Source: `AssociationTypes` of `@hubspot/api-client`.
- */
-const associationTypeIds: ReadonlyMap<string, number> = new Map([
-  ['contact>company', 279],
-  ['company>contact', 280],
-  ['contact>deal', 4],
-  ['deal>contact', 3],
-  ['company>deal', 342],
-  ['deal>company', 341],
-  ['contact>task', 203],
-  ['task>contact', 204],
-  ['company>task', 191],
-  ['task>company', 192],
-  ['deal>task', 215],
-  ['task>deal', 216],
-])
-
-/** The type id of the plain link between two types of record; null where HubSpot defines none. */
-export function associationTypeId(from: RecordType, to: RecordType): number | null {
-  return associationTypeIds.get(`${from}>${to}`) ?? null
-}

@@ -20,7 +20,10 @@ export const paths = {
   search: (type: RecordType) => `/crm/objects/${API_VERSION}/${plural[type]}/search`,
   associations: (from: RecordType, to: RecordType, action: 'read' | 'associate/default') =>
     `/crm/associations/${API_VERSION}/${plural[from]}/${plural[to]}/batch/${action}`,
+  associationLabels: (from: RecordType, to: RecordType) =>
+    `/crm/associations/${API_VERSION}/${plural[from]}/${plural[to]}/labels`,
   properties: (type: RecordType) => `/crm/properties/${API_VERSION}/${plural[type]}`,
+  property: (type: RecordType, name: string) => `/crm/properties/${API_VERSION}/${plural[type]}/${name}`,
   createProperties: (type: RecordType) => `/crm/properties/${API_VERSION}/${plural[type]}/batch/create`,
   propertyGroups: (type: RecordType) => `/crm/properties/${API_VERSION}/${plural[type]}/groups`,
 }

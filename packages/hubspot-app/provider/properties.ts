@@ -5,10 +5,12 @@ import {
   type FieldDescription,
   type RecordType,
 } from '@smartsync/core/crm'
-import { type HubspotProperty, type PropertyBatch, propertyBatch, propertyGroup, propertyList } from './answers.ts'
+import { type HubspotProperty, type PropertyBatch, propertyBatch, propertyGroup } from './answers.ts'
 import { recordRefusal } from './errors.ts'
 import type { HubspotCall, HubspotHttp } from './http.ts'
 import { paths } from './paths.ts'
+import { listProperties } from './property-list.ts'
+import { extendOptions } from './property-options.ts'
 import { definitions, fieldTypeOf } from './property-types.ts'
 import { settle } from './settle.ts'
 
@@ -30,8 +32,9 @@ export async function describeProperties(http: HubspotHttp, type: RecordType): P
 }
 
 /**
- * Creates the properties that are missing, in the group "SmartSync". A property of that name with another definition is
- * never changed: it is reported as a conflict.
+ * Creates the properties that are missing, in the group "SmartSync", and gives those of that group the options that they
+ * lack. Nothing else of a property that is there is changed: what people renamed or regrouped stays so, and a property of
+ * that name with another definition is reported as a conflict.
  */
 export async function ensureProperties(http: HubspotHttp, fields: readonly CustomField[]): Promise<EnsuredField[]> {
   const ensured: EnsuredField[] = []
@@ -45,18 +48,12 @@ export async function ensureProperties(http: HubspotHttp, fields: readonly Custo
       const property = byName.get(field.field)
       ensured.push(
         property
-          ? compare(field, property)
+          ? await migrate(http, field, property)
           : (created.get(field.field) ?? conflict(field, 'HubSpot did not create it.')),
       )
     }
   }
   return ensured
-}
-
-async function listProperties(http: HubspotHttp, type: RecordType): Promise<HubspotProperty[]> {
-  const call = { method: 'GET', path: paths.properties(type), writes: false, records: 0 }
-  const { results } = await http.send(call, propertyList)
-  return results.filter(({ archived }) => archived !== true)
 }
 
 async function createGroup(http: HubspotHttp, type: RecordType): Promise<void> {
@@ -124,15 +121,18 @@ function optionsOf(field: CustomField): CustomField['options'] {
   ]
 }
 
-function compare(field: CustomField, property: HubspotProperty): EnsuredField {
+/** A property that is there is ours by its group; somebody else's is never touched. */
+async function migrate(http: HubspotHttp, field: CustomField, property: HubspotProperty): Promise<EnsuredField> {
   const wanted = definitions[field.type]
   const options = new Set(property.options.map(({ value }) => value))
   const lacking = optionsOf(field).filter(({ value }) => !options.has(value))
   if (property.type !== wanted.type) return conflict(field, `It is of type ${property.type}, not ${wanted.type}.`)
   if (field.unique && property.hasUniqueValue !== true) return conflict(field, 'Its values are not unique.')
-  if (lacking.length > 0)
-    return conflict(field, `It lacks the options ${lacking.map(({ value }) => value).join(', ')}.`)
-  return outcome(field, 'present', null)
+  if (lacking.length === 0) return outcome(field, 'present', null)
+  const named = lacking.map(({ value }) => value).join(', ')
+  if (property.groupName !== GROUP.name) return conflict(field, `It lacks the options ${named}.`)
+  await extendOptions(http, field.recordType, property, lacking)
+  return outcome(field, 'updated', `The options ${named} were added.`)
 }
 
 function conflict(field: CustomField, detail: string): EnsuredField {

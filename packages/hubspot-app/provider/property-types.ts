@@ -20,6 +20,7 @@ export const definitions: Readonly<Record<FieldType, { type: string; fieldType: 
 
 const byName: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
   ['dealstage', 'stage'],
+  ['lifecyclestage', 'stage'],
   ['email', 'email'],
   ['website', 'url'],
 ])

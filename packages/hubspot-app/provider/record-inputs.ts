@@ -1,6 +1,5 @@
 import type { RecordType, RecordWrite } from '@smartsync/core/crm'
 import { EXTERNAL_ID } from './fields.ts'
-import { associationTypeId } from './object-types.ts'
 import { toHubspot } from './values.ts'
 
 /** One input of a batch. `trace` is our name for it, which HubSpot gives back with its result or its error. */
@@ -26,16 +25,19 @@ export function toInput(write: RecordWrite, trace: string): RecordInput {
   }
 }
 
+/** The number of the plain link to each type of record; null where HubSpot has none. */
+export type LinkTypes = ReadonlyMap<RecordType, number | null>
+
 /**
- * The input as `batch/create` takes it. A blank has nothing to clear on a new record, so it is not sent; HubSpot has no
- * plain link between two records of one type, so none is made.
+ * The input as `batch/create` takes it. A blank has nothing to clear on a new record, so it is not sent; where HubSpot has
+ * no plain link, as between two records of one type, none is made.
  */
-export function createBody(type: RecordType, input: RecordInput) {
+export function createBody(input: RecordInput, links: LinkTypes) {
   const filled = Object.entries(input.properties).filter(([, value]) => value !== '')
   return {
     properties: { ...Object.fromEntries(filled), [EXTERNAL_ID]: input.externalKey },
     associations: input.associations.flatMap((to) => {
-      const associationType = associationTypeId(type, to.type)
+      const associationType = links.get(to.type) ?? null
       if (associationType === null) return []
       return [
         {

@@ -13,18 +13,32 @@ import { paths } from './paths.ts'
 import { inBatches } from './settle.ts'
 import { fromHubspot } from './values.ts'
 
-/** Reads records by HubSpot id, 100 a call; those that do not exist are left out. */
+/** Holds, separated by `;`, the ids of the records that were merged into this one. */
+const MERGED_IDS = 'hs_merged_object_ids'
+
+/**
+ * Reads records by HubSpot id, 100 a call; those that do not exist are left out. HubSpot answers the id of a record that
+ * was merged with the record that it became.
+ */
 export async function readRecords(
   http: HubspotHttp,
   type: RecordType,
   ids: readonly string[],
   fields: readonly FieldRef[],
 ): Promise<CrmRecord[]> {
-  const found = await batchRead(http, type, null, ids, names(fields))
-  return found.map((record) => toRecord(type, record, fields))
+  const found = await batchRead(http, type, null, ids, [...names(fields), MERGED_IDS])
+  const asked = new Set(ids)
+  return found.map((record) => {
+    const read = toRecord(type, record, fields)
+    const former = (record.properties[MERGED_IDS] ?? '').split(';').filter((id) => id !== record.id && asked.has(id))
+    return former.length === 0 ? read : { ...read, formerIds: former }
+  })
 }
 
-/** Finds records by e-mail (primary or secondary), company domain or our external key, 100 values a call. */
+/**
+ * Finds records by e-mail, company domain or our external key, 100 values a call. A contact also answers to its secondary
+ * addresses and a company to its additional domains.
+ */
 export async function findRecords(
   http: HubspotHttp,
   type: RecordType,
@@ -35,7 +49,8 @@ export async function findRecords(
   const { property, others, read } = lookup(type, key)
   const spelled = Map.groupBy(values, (value) => (key === 'externalKey' ? value : value.trim().toLowerCase()))
   spelled.delete('')
-  const records = await read(http, type, property, [...spelled.keys()], [...names(fields), property, ...others])
+  const wanted = [...names(fields), property, ...others]
+  const records = await read(http, type, { property, others, values: [...spelled.keys()], wanted })
   return records.flatMap((record) => {
     const held = [property, ...others].flatMap((name) => (record.properties[name] ?? '').split(';'))
     const asked = new Set(held.map((value) => (key === 'externalKey' ? value : value.trim().toLowerCase())))
@@ -45,20 +60,26 @@ export async function findRecords(
   })
 }
 
-type Read = (
-  http: HubspotHttp,
-  type: RecordType,
-  property: string,
-  values: readonly string[],
-  properties: readonly string[],
-) => Promise<HubspotRecord[]>
+interface Query {
+  property: string
+  /** Where else the values may stand. */
+  others: readonly string[]
+  values: readonly string[]
+  /** The properties to read. */
+  wanted: readonly string[]
+}
 
-/** A contact answers to its secondary addresses too; a domain is not unique in HubSpot, so only search knows it. */
-function lookup(type: RecordType, key: LookupKey): { property: string; others: readonly string[]; read: Read } {
-  if (key === 'externalKey') return { property: EXTERNAL_ID, others: [], read: batchRead }
+type Read = (http: HubspotHttp, type: RecordType, query: Query) => Promise<HubspotRecord[]>
+
+const readBy: Read = (http, type, { property, values, wanted }) => batchRead(http, type, property, values, wanted)
+
+/** A domain is not unique in HubSpot, so only search knows it. */
+function lookup(type: RecordType, key: LookupKey): Pick<Query, 'property' | 'others'> & { read: Read } {
+  if (key === 'externalKey') return { property: EXTERNAL_ID, others: [], read: readBy }
   if (key === 'email' && type === 'contact')
-    return { property: 'email', others: ['hs_additional_emails'], read: batchRead }
-  if (key === 'domain' && type === 'company') return { property: 'domain', others: [], read: searchIn }
+    return { property: 'email', others: ['hs_additional_emails'], read: readBy }
+  if (key === 'domain' && type === 'company')
+    return { property: 'domain', others: ['hs_additional_domains'], read: searchIn }
   throw new CrmError('crm_invalid', `HubSpot cannot look up a ${type} by ${key}.`, {
     help: 'Look up contacts by e-mail, companies by domain, and either by external key.',
   })
@@ -93,13 +114,29 @@ async function batchRead(
   return records.filter((record) => record.archived !== true)
 }
 
+/**
+ * The contacts that have one of these as a secondary address. Reading by e-mail finds these too, by what HubSpot says; this
+ * is for where it does not, and costs a search.
+ */
+export async function findBySecondaryEmail(
+  http: HubspotHttp,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const values = [...new Set(emails.map((email) => email.trim().toLowerCase()))]
+  const others = 'hs_additional_emails'
+  const records = await searchIn(http, 'contact', { property: others, others: [], values, wanted: [others] })
+  return new Map(
+    records.flatMap(({ id, properties }) =>
+      (properties[others] ?? '').split(';').map((email) => [email.trim().toLowerCase(), id] as const),
+    ),
+  )
+}
+
 /** Oldest first, so that of several records with one domain the first is always the same one. */
 async function searchIn(
   http: HubspotHttp,
   type: RecordType,
-  property: string,
-  values: readonly string[],
-  properties: readonly string[],
+  { property, others, values, wanted }: Query,
 ): Promise<HubspotRecord[]> {
   const records: HubspotRecord[] = []
   for (const batch of inBatches(values)) {
@@ -113,9 +150,11 @@ async function searchIn(
             writes: false,
             records: batch.length,
             body: {
-              filterGroups: [{ filters: [{ propertyName: property, operator: 'IN', values: batch }] }],
+              filterGroups: [property, ...others].map((propertyName) => ({
+                filters: [{ propertyName, operator: 'IN', values: batch }],
+              })),
               sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
-              properties,
+              properties: wanted,
               limit: SEARCH_PAGE,
               after,
             },

@@ -1,22 +1,32 @@
 import { CrmError, type Outcome, type RecordType, type RecordWrite } from '@smartsync/core/crm'
 import { recordBatch } from './answers.ts'
+import type { AssociationTypes } from './association-types.ts'
 import { verdictOn } from './batch-verdict.ts'
+import { existingIds } from './existing-records.ts'
 import type { HubspotCall, HubspotHttp } from './http.ts'
 import { paths } from './paths.ts'
-import { createBody, type RecordInput, toInput, updateBody } from './record-inputs.ts'
-import { findRecords } from './record-reads.ts'
+import { createBody, type LinkTypes, type RecordInput, toInput, updateBody } from './record-inputs.ts'
+import { type OptionPolicy, writeWhatMayBe } from './refused-fields.ts'
 import { settle } from './settle.ts'
+
+/** What the writes need besides the connection. */
+export interface WriteRules {
+  associationTypes: AssociationTypes
+  unknownOptions: OptionPolicy
+}
 
 /**
  * Updates the writes that have an id and creates the others, 100 a call. The outcomes come in the order of the writes.
  *
  * A create that meets a record with the same external key or e-mail writes nothing and ends in `crm_conflict` with that
- * record's id: what stands there has to be read before anything is written over it.
+ * record's id: what stands there has to be read before anything is written over it. For that reason HubSpot's own upsert,
+ * which overwrites unseen, is not used.
  */
 export async function upsertRecords(
   http: HubspotHttp,
   type: RecordType,
   writes: readonly RecordWrite[],
+  rules: WriteRules,
 ): Promise<Outcome[]> {
   const failed: Outcome[] = []
   const inputs = writes.flatMap((write, n) => {
@@ -30,8 +40,10 @@ export async function upsertRecords(
   })
   const updates = inputs.filter(({ id }) => id !== null)
   const creates = inputs.filter(({ id }) => id === null)
-  const updated = await updateRecords(http, type, updates)
-  const created = await createRecords(http, type, creates).catch((error: unknown) => {
+  const update = (these: readonly RecordInput[]) => updateRecords(http, type, these)
+  const create = (these: readonly RecordInput[]) => createRecords(http, type, these, rules.associationTypes)
+  const updated = await writeWhatMayBe(http, type, updates, rules.unknownOptions, update)
+  const created = await writeWhatMayBe(http, type, creates, rules.unknownOptions, create).catch((error: unknown) => {
     if (updated.length === 0 || !(error instanceof CrmError)) throw error
     return creates.map(({ ref }): Outcome => ({ ref, ok: false, error }))
   })
@@ -44,7 +56,9 @@ export async function createRecords(
   http: HubspotHttp,
   type: RecordType,
   inputs: readonly RecordInput[],
+  associationTypes: AssociationTypes,
 ): Promise<Outcome[]> {
+  const links = await linkTypes(http, type, inputs, associationTypes)
   const call = (records: number): HubspotCall => ({
     method: 'POST',
     path: paths.batch(type, 'create'),
@@ -54,7 +68,7 @@ export async function createRecords(
   const settled = await settle(inputs, {
     keyOf: ({ trace }) => trace,
     send: async (batch) => {
-      const body = { inputs: batch.map((input) => createBody(type, input)) }
+      const body = { inputs: batch.map((input) => createBody(input, links)) }
       return verdictOn(batch, call(batch.length), await http.send({ ...call(batch.length), body }, recordBatch))
     },
     blame: async (batch, refusal) => {
@@ -98,32 +112,17 @@ async function updateRecords(http: HubspotHttp, type: RecordType, inputs: readon
   })
 }
 
-/** Which of these creates stand against a record that exists, by trace: first by external key, then by e-mail. */
-async function existingIds(
+async function linkTypes(
   http: HubspotHttp,
   type: RecordType,
   inputs: readonly RecordInput[],
-): Promise<Map<string, string>> {
-  const existing = new Map<string, string>()
-  const look = async (key: 'externalKey' | 'email', textOf: (input: RecordInput) => string | undefined) => {
-    const open = inputs.filter((input) => !existing.has(input.trace) && textOf(input) !== undefined)
-    if (open.length === 0) return
-    const found = await findRecords(
-      http,
-      type,
-      key,
-      open.flatMap((input) => textOf(input) ?? []),
-      [],
-    )
-    const ids = new Map(found.map(({ by, record }) => [by, record.id]))
-    for (const input of open) {
-      const id = ids.get(textOf(input) ?? '')
-      if (id !== undefined) existing.set(input.trace, id)
-    }
+  associationTypes: AssociationTypes,
+): Promise<LinkTypes> {
+  const links = new Map<RecordType, number | null>()
+  for (const to of new Set(inputs.flatMap(({ associations }) => associations.map((other) => other.type)))) {
+    links.set(to, to === type ? null : await associationTypes.plain(http, type, to))
   }
-  await look('externalKey', ({ externalKey }) => externalKey)
-  if (type === 'contact') await look('email', ({ properties }) => properties.email || undefined)
-  return existing
+  return links
 }
 
 function conflict(refusal: CrmError, existingId: string): CrmError {

@@ -13,6 +13,8 @@ export type Settled<R> = { ok: true; result: R } | { ok: false; error: CrmError 
 export interface BatchWrite<I, R> {
   /** The input's own key, unique among all inputs. */
   keyOf(input: I): string
+  /** How many go in one call. Default 100. */
+  batchSize?: number
   send(inputs: readonly I[]): Promise<BatchVerdict<R>>
   /** Asked when HubSpot refuses a whole batch: which inputs are known to be the reason. */
   blame?(inputs: readonly I[], refusal: CrmError): Promise<ReadonlyMap<string, CrmError>>
@@ -34,7 +36,7 @@ function liesInRecord(error: CrmError): boolean {
  */
 export async function settle<I, R>(inputs: readonly I[], write: BatchWrite<I, R>): Promise<Map<string, Settled<R>>> {
   const settled = new Map<string, Settled<R>>()
-  const queue = inBatches(inputs)
+  const queue = inBatches(inputs, write.batchSize)
   const fail = (batch: readonly I[], error: CrmError) => {
     for (const input of open(batch)) settled.set(write.keyOf(input), { ok: false, error })
   }
@@ -73,7 +75,7 @@ export async function settle<I, R>(inputs: readonly I[], write: BatchWrite<I, R>
     }
     const blamed = (await write.blame?.(batch, refusal)) ?? new Map<string, CrmError>()
     for (const [key, error] of blamed) settled.set(key, { ok: false, error })
-    return blamed.size > 0 ? inBatches(open(batch)) : halves(batch)
+    return blamed.size > 0 ? inBatches(open(batch), write.batchSize) : halves(batch)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome, TaskWrite } from '@smartsync/core/crm'
+import type { AssociationTypes } from './association-types.ts'
 import type { HubspotHttp } from './http.ts'
 import { createRecords } from './record-writes.ts'
 
@@ -7,7 +8,11 @@ import { createRecords } from './record-writes.ts'
  * reported as not created.
  * Source of the properties: https://developers.hubspot.com/docs/api-reference/latest/crm/activities/tasks/guide
  */
-export async function createTasks(http: HubspotHttp, tasks: readonly TaskWrite[]): Promise<Outcome[]> {
+export async function createTasks(
+  http: HubspotHttp,
+  tasks: readonly TaskWrite[],
+  associationTypes: AssociationTypes,
+): Promise<Outcome[]> {
   const inputs = tasks.map((task, n) => ({
     ref: task.ref,
     trace: `task-${n}`,
@@ -16,7 +21,7 @@ export async function createTasks(http: HubspotHttp, tasks: readonly TaskWrite[]
     properties: taskProperties(task),
     associations: task.associate,
   }))
-  const outcomes = await createRecords(http, 'task', inputs)
+  const outcomes = await createRecords(http, 'task', inputs, associationTypes)
   return outcomes.map((outcome) => {
     if (outcome.ok || outcome.error.code !== 'crm_conflict' || outcome.error.existingId === null) return outcome
     return { ref: outcome.ref, ok: true, id: outcome.error.existingId, created: false }

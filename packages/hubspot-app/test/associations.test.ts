@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { batch, connect, fault, hubspot, withoutNetwork } from './hubspot.ts'
+import { associationTypes, batch, connect, fault, hubspot, reply, withoutNetwork } from './hubspot.ts'
 
 withoutNetwork()
 
@@ -7,7 +7,7 @@ const reading = '/crm/associations/2026-09/contacts/companies/batch/read'
 const linking = '/crm/associations/2026-09/contacts/companies/batch/associate/default'
 const to = (toObjectId: string, typeId = 279) => ({
   toObjectId,
-  associationTypes: [{ category: 'HUBSPOT_DEFINED', typeId, label: null }],
+  associationTypes: [{ category: 'HUBSPOT_DEFINED', typeId, label: typeId === 1 ? 'Primary' : null }],
 })
 
 describe('reading associations', () => {
@@ -47,7 +47,27 @@ describe('associating records', () => {
     associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId },
   })
 
+  test('takes 2,000 pairs a call', async () => {
+    const sent: number[] = []
+    associationTypes('companies', 'contacts', 280, 2)
+    hubspot()
+      .post(linking)
+      .times(2)
+      .reply(
+        200,
+        reply(({ inputs }: { inputs: { from: { id: string }; to: { id: string } }[] }) => {
+          sent.push(inputs.length)
+          return batch(inputs.map(({ from, to }) => linked(from.id, to.id)))
+        }),
+      )
+    const links = Array.from({ length: 2_001 }, (_, n) => link(String(n + 1), String(n + 1)))
+    const outcomes = await connect().connector.associate(links)
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2_001)
+    expect(sent).toEqual([2_000, 1])
+  })
+
   test('uses the plain association, both ways as HubSpot answers it, and names `to`', async () => {
+    associationTypes('companies', 'contacts', 280, 2)
     hubspot()
       .post(linking, { inputs: [{ from: { id: '1' }, to: { id: '2' } }] })
       .reply(200, batch([linked('2', '1', 280), linked('1', '2')]))
@@ -57,6 +77,7 @@ describe('associating records', () => {
   })
 
   test('lets the others through where one record is gone', async () => {
+    associationTypes('companies', 'contacts', 280, 2)
     hubspot()
       .post(linking)
       .reply(207, batch([linked('1', '2')], [fault('OBJECT_NOT_FOUND')]))
@@ -71,6 +92,7 @@ describe('associating records', () => {
   })
 
   test('does not take the other direction of a link for a link of its own', async () => {
+    associationTypes('companies', 'contacts', 280, 2)
     hubspot()
       .post(linking)
       .reply(207, batch([linked('2', '1', 280), linked('1', '2')], [fault('OBJECT_NOT_FOUND')]))
@@ -85,6 +107,8 @@ describe('associating records', () => {
   })
 
   test('makes one call for each kind of pair', async () => {
+    associationTypes('companies', 'contacts', 280, 2)
+    associationTypes('contacts', 'deals', 4)
     hubspot()
       .post(linking)
       .reply(200, batch([linked('1', '2')]))

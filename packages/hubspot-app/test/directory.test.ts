@@ -37,8 +37,8 @@ describe('users', () => {
       .query({ limit: 100, after: 'p2' })
       .reply(200, { results: [{ ...owner, id: '2', email: '' }] })
     expect(await connect().connector.users()).toEqual([
-      { id: '1', email: 'a@example.com', name: 'Anna Bell', active: true },
-      { id: '2', email: null, name: 'Owner 2', active: true },
+      { id: '1', userId: '70', email: 'a@example.com', name: 'Anna Bell', active: true },
+      { id: '2', userId: null, email: null, name: 'Owner 2', active: true },
     ])
   })
 })

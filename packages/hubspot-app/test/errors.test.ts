@@ -61,10 +61,34 @@ describe("HubSpot's refusals", () => {
     expect(answer(400, fault('VALIDATION_ERROR', message))).toMatchObject({ code: 'crm_misconfigured', retry: 'no' })
   })
 
+  test('for a property that HubSpot keeps itself concern the set-up too', () => {
+    const details = [{ message: 'x', code: 'READ_ONLY_VALUE', context: { propertyName: ['hs_email_domain'] } }]
+    expect(answer(400, fault('VALIDATION_ERROR', 'x', { errors: details }))).toMatchObject({
+      code: 'crm_misconfigured',
+      refused: [{ field: 'hs_email_domain', why: 'read_only' }],
+    })
+  })
+
+  test('tell each field and what is wrong with it, from the message and from the details', () => {
+    const message = `Property values were not valid: ${JSON.stringify([
+      { isValid: false, message: 'anna was not one of the allowed options', error: 'INVALID_OPTION', name: 'industry' },
+      { isValid: false, message: 'x', error: 'INVALID_NUMBER', name: 'annualrevenue' },
+      { isValid: false, message: 'x', error: 'INVALID_OPTION', name: 'Anna Private' },
+    ])}`
+    const errors = [{ message: 'x', code: 'REQUIRED_BY_RULE', context: { propertyName: ['closed_reason'] } }]
+    expect(answer(400, fault('VALIDATION_ERROR', message, { errors })).refused).toEqual([
+      { field: 'industry', why: 'option' },
+      { field: 'annualrevenue', why: 'value' },
+      { field: 'closed_reason', why: 'value' },
+    ])
+    expect(answer(400, fault('VALIDATION_ERROR', `${message.slice(0, -1)}`)).refused).toEqual([])
+  })
+
   test.each([
     [429, {}, { policyName: 'TEN_SECONDLY_ROLLING' }, 10_000],
     [429, {}, { policyName: 'SECONDLY' }, 1_000],
-    [429, {}, { policyName: 'DAILY' }, null],
+    [429, {}, { policyName: 'DAILY' }, 3_600_000],
+    [429, {}, { policyName: 'SOMETHING_NEW' }, null],
     [429, { 'retry-after': '7' }, { policyName: 'SECONDLY' }, 7_000],
     [423, {}, {}, 2_000],
     [423, { 'retry-after': '9' }, {}, 9_000],

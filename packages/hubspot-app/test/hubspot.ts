@@ -40,6 +40,20 @@ export const hubspot = () => nock('https://api.hubapi.com')
 
 export const objects = (type: string, action: string) => `/crm/objects/2026-09/${type}/${action}`
 
+/** HubSpot tells its association types between two kinds of record, the plain one not first. Once. */
+export function associationTypes(from: string, to: string, plain: number, primary?: number) {
+  const type = (typeId: number, label: string | null) => ({ category: 'HUBSPOT_DEFINED', typeId, label })
+  hubspot()
+    .get(`/crm/associations/2026-09/${from}/${to}/labels`)
+    .reply(200, {
+      results: [
+        { category: 'USER_DEFINED', typeId: 7, label: null },
+        ...(primary === undefined ? [] : [type(primary, 'Primary')]),
+        type(plain, null),
+      ],
+    })
+}
+
 export function record(id: string, properties: Record<string, string | null> = {}, more: object = {}) {
   return {
     id,

@@ -123,7 +123,11 @@ describe('ensuring fields', () => {
   test.each([
     ['smartsync_score', { type: 'string' }, 'type string'],
     ['smartsync_external_id', { hasUniqueValue: false }, 'unique'],
-    ['smartsync_stage', { type: 'enumeration', options: [{ value: 'lead', label: 'Lead' }] }, 'prospect'],
+    [
+      'smartsync_stage',
+      { type: 'enumeration', groupName: 'somebody_elses', options: [{ value: 'lead', label: 'Lead' }] },
+      'prospect',
+    ],
   ])('reports %s taken by another kind of property', async (name, more, detail) => {
     hubspot()
       .get(properties('contacts'))
@@ -131,6 +135,39 @@ describe('ensuring fields', () => {
     const wanted = contactFields.filter(({ field }) => field === name)
     const [ensured] = await connect().connector.ensureFields(wanted)
     expect(ensured).toMatchObject({ field: name, result: 'conflict', detail: expect.stringContaining(detail) })
+  })
+
+  test('adds the options that one of ours lacks, and keeps what people made of the others', async () => {
+    const options = [
+      { value: 'lead', label: 'Our leads', displayOrder: 0, hidden: false, description: 'Mind these' },
+      { value: 'extra', label: 'Extra', displayOrder: 1, hidden: true },
+    ]
+    const ours = { type: 'enumeration', groupName: 'smartsync', label: 'Renamed by Anna', options }
+    hubspot()
+      .get(properties('contacts'))
+      .reply(200, { results: [property('smartsync_stage', ours)] })
+    let sent: object = {}
+    hubspot()
+      .patch(`${properties('contacts')}/smartsync_stage`)
+      .reply(
+        200,
+        reply((body: object) => {
+          sent = body
+          return property('smartsync_stage', ours)
+        }),
+      )
+    const wanted = contactFields.filter(({ field }) => field === 'smartsync_stage')
+    const [ensured] = await connect().connector.ensureFields(wanted)
+    expect(ensured).toMatchObject({ result: 'updated', detail: expect.stringContaining('prospect, contacted') })
+    expect(sent).toEqual({
+      options: [
+        { value: 'lead', label: 'Our leads', displayOrder: 0, hidden: false, description: 'Mind these' },
+        { value: 'extra', label: 'Extra', displayOrder: 1, hidden: true },
+        { value: 'prospect', label: 'Prospect', displayOrder: 2, hidden: false },
+        { value: 'contacted', label: 'Contacted', displayOrder: 3, hidden: false },
+        { value: 'qualified', label: 'Qualified', displayOrder: 4, hidden: false },
+      ],
+    })
   })
 
   test('creates the others where HubSpot refuses one', async () => {
@@ -166,6 +203,7 @@ describe('describing fields', () => {
     ['choices', { type: 'enumeration', fieldType: 'checkbox' }],
     ['owner', { type: 'enumeration', fieldType: 'select', referencedObjectType: 'OWNER' }],
     ['stage', { name: 'dealstage', type: 'enumeration', fieldType: 'radio' }],
+    ['stage', { name: 'lifecyclestage', type: 'enumeration', fieldType: 'radio' }],
     ['email', { name: 'email' }],
     ['text', { type: 'object_coordinates', fieldType: 'text' }],
   ])('as %s: %j', async (type, more) => {

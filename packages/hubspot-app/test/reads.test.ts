@@ -16,7 +16,7 @@ describe('reading records by id', () => {
       .reply(
         200,
         reply(({ inputs, properties }: { inputs: { id: string }[]; properties: string[] }) => {
-          expect(properties).toEqual(['name', 'smartsync_score'])
+          expect(properties).toEqual(['name', 'smartsync_score', 'hs_merged_object_ids'])
           sent.push(inputs.length)
           return batch(inputs.map(({ id }) => record(id, { name: `Company ${id}`, smartsync_score: '87' })))
         }),
@@ -41,6 +41,16 @@ describe('reading records by id', () => {
       .post(objects('contacts', 'batch/read'))
       .reply(207, batch([record('1'), record('3', {}, { archived: true })], [missing]))
     expect((await connect().connector.read('contact', ['1', '2', '3'], [])).map(({ id }) => id)).toEqual(['1'])
+  })
+
+  test('gives the record that a merged one became, and says by which id', async () => {
+    hubspot()
+      .post(objects('contacts', 'batch/read'))
+      .reply(200, batch([record('9', { hs_merged_object_ids: '1;2;3' }), record('4', { hs_merged_object_ids: '' })]))
+    expect(await connect().connector.read('contact', ['1', '3', '4', '9'], [])).toEqual([
+      { type: 'contact', id: '9', fields: {}, formerIds: ['1', '3'] },
+      { type: 'contact', id: '4', fields: {} },
+    ])
   })
 
   test('asks for nothing when there is nothing to read, and never twice for the same', async () => {
@@ -119,6 +129,28 @@ describe('finding companies by domain', () => {
       { values: 20, after: '0' },
     ])
     expect(found.map(({ by }) => by)).toEqual(['C1.example', 'C100.example', 'C120.example'])
+  })
+
+  test('asks for additional domains in the same call, and finds a company by one', async () => {
+    hubspot()
+      .post(objects('companies', 'search'), ({ filterGroups }) => {
+        expect(filterGroups).toEqual([
+          { filters: [{ propertyName: 'domain', operator: 'IN', values: ['old.example', 'a.example'] }] },
+          {
+            filters: [{ propertyName: 'hs_additional_domains', operator: 'IN', values: ['old.example', 'a.example'] }],
+          },
+        ])
+        return true
+      })
+      .reply(200, {
+        total: 1,
+        results: [record('1', { domain: 'a.example', hs_additional_domains: 'b.example;Old.example' })],
+      })
+    const found = await connect().connector.find('company', 'domain', ['old.example', 'A.example'], [])
+    expect(found.map(({ by, record: { id } }) => [by, id])).toEqual([
+      ['A.example', '1'],
+      ['old.example', '1'],
+    ])
   })
 
   test('gives every company that has the domain', async () => {

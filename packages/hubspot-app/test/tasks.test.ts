@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { batch, connect, fault, hubspot, type Inputs, objects, record, reply, task, withoutNetwork } from './hubspot.ts'
+import {
+  associationTypes,
+  batch,
+  connect,
+  fault,
+  hubspot,
+  type Inputs,
+  objects,
+  record,
+  reply,
+  task,
+  withoutNetwork,
+} from './hubspot.ts'
 
 withoutNetwork()
 
@@ -8,6 +20,8 @@ const read = objects('tasks', 'batch/read')
 
 describe('creating tasks', () => {
   test('says what to do, when, for whom, and on which records', async () => {
+    associationTypes('tasks', 'contacts', 204)
+    associationTypes('tasks', 'companies', 192)
     hubspot()
       .post(create, ({ inputs: [input] }) => {
         expect(input).toEqual({

@@ -1,6 +1,7 @@
 import type { Outcome } from '@smartsync/core/crm'
 import { describe, expect, test } from 'vitest'
 import {
+  associationTypes,
   batch,
   connect,
   fault,
@@ -28,6 +29,7 @@ const brief = (outcomes: Outcome[]) =>
 
 describe('creating records', () => {
   test('sends strings, our key, the links and a name of its own for each', async () => {
+    associationTypes('contacts', 'companies', 279, 1)
     let sent: SentInput[] = []
     hubspot()
       .post(create)
@@ -147,14 +149,22 @@ describe('creating records', () => {
 
   test('that exist already by key or e-mail names them, with one look for a whole batch', async () => {
     hubspot()
-      .post(create, ({ inputs }) => inputs.length === 3)
+      .post(create, ({ inputs }) => inputs.length === 4)
       .reply(409, fault('CONFLICT', 'Contact already exists. Existing ID: 1'))
     hubspot()
-      .post(read, ({ idProperty, inputs }) => idProperty === 'smartsync_external_id' && inputs.length === 3)
+      .post(read, ({ idProperty, inputs }) => idProperty === 'smartsync_external_id' && inputs.length === 4)
       .reply(207, batch([record('71', { smartsync_external_id: 'key-a' })]))
     hubspot()
-      .post(read, ({ idProperty, inputs }) => idProperty === 'email' && inputs.length === 2)
+      .post(read, ({ idProperty, inputs }) => idProperty === 'email' && inputs.length === 3)
       .reply(207, batch([record('72', { email: 'b@example.com' })]))
+    hubspot()
+      .post(objects('contacts', 'search'), ({ filterGroups: [{ filters }] }) => {
+        expect(filters).toEqual([
+          { propertyName: 'hs_additional_emails', operator: 'IN', values: ['c@example.com', 'd@example.com'] },
+        ])
+        return true
+      })
+      .reply(200, { total: 1, results: [record('73', { hs_additional_emails: 'x@example.com;d@example.com' })] })
     hubspot()
       .post(create, ({ inputs }) => inputs.length === 1)
       .reply(
@@ -165,8 +175,9 @@ describe('creating records', () => {
       write('a', { fields: email('a@example.com') }),
       write('b', { fields: email('B@example.com') }),
       write('c', { fields: email('c@example.com') }),
+      write('d', { fields: email('D@example.com') }),
     ])
-    expect(brief(outcomes)).toEqual(['a crm_conflict 71', 'b crm_conflict 72', 'c id-key-c'])
+    expect(brief(outcomes)).toEqual(['a crm_conflict 71', 'b crm_conflict 72', 'c id-key-c', 'd crm_conflict 73'])
   })
 
   test('whose e-mail exists takes the id from the refusal of one', async () => {

@@ -1,6 +1,6 @@
 import type { FieldType, FieldValue } from '../mapping/field.ts'
 import type { IsoDate, IsoInstant } from '../model/index.ts'
-import type { CrmError } from './errors.ts'
+import type { CrmError, RefusedField } from './errors.ts'
 
 export type RecordType = 'contact' | 'company' | 'deal' | 'task'
 
@@ -14,6 +14,8 @@ export interface FieldRef {
 export interface CrmRecord {
   type: RecordType
   id: string
+  /** The ids of records that were merged into it, where it was read by one of them. */
+  formerIds?: readonly string[]
   fields: Readonly<Record<string, FieldValue>>
 }
 
@@ -52,9 +54,12 @@ export interface TaskWrite {
   associate: ReadonlyArray<{ type: RecordType; id: string }>
 }
 
-/** What became of one write: one bad record never sinks the others. */
+/**
+ * What became of one write: one bad record never sinks the others. `leftOut` names the fields that the CRM let nobody
+ * write, while it took the others.
+ */
 export type Outcome =
-  | { ref: string; ok: true; id: string; created: boolean }
+  | { ref: string; ok: true; id: string; created: boolean; leftOut?: readonly RefusedField[] }
   | { ref: string; ok: false; error: CrmError }
 
 export interface AssociationWrite {
@@ -74,6 +79,8 @@ export interface CrmAccount {
 export interface CrmUser {
   /** What an owner field holds. */
   id: string
+  /** By which the CRM names the person as a user, such as in requests of a card; null where that is not told. */
+  userId: string | null
   email: string | null
   name: string
   active: boolean
@@ -112,11 +119,14 @@ export interface CustomField {
   options: ReadonlyArray<{ value: string; label: string }>
 }
 
-/** What `ensureFields` did with each field; `conflict` when the name is taken by a field of another kind. */
+/**
+ * What `ensureFields` did with each field: `updated` when ours lacked options that it has by now; `conflict` when the name
+ * is taken by a field of another kind, which is left as it is.
+ */
 export interface EnsuredField {
   recordType: RecordType
   field: string
-  result: 'created' | 'present' | 'conflict'
+  result: 'created' | 'present' | 'updated' | 'conflict'
   detail: string | null
 }
 
@@ -160,7 +170,7 @@ export interface RemovedTask {
  */
 export interface CrmConnector {
   whoAmI(): Promise<CrmAccount>
-  /** Records that do not exist are left out. */
+  /** Records that do not exist are left out. One that was merged comes as the record that it became. */
   read(type: RecordType, ids: readonly string[], fields: readonly FieldRef[]): Promise<CrmRecord[]>
   find(type: RecordType, key: LookupKey, values: readonly string[], fields: readonly FieldRef[]): Promise<Found[]>
   /** Ids of the associated records of type `to`, by the id of the record asked about. */
@@ -178,6 +188,6 @@ export interface CrmConnector {
   users(): Promise<CrmUser[]>
   pipelines(): Promise<Pipeline[]>
   describeFields(type: RecordType): Promise<FieldDescription[]>
-  /** Creates what is missing, leaves what is there, reports what is taken. */
+  /** Creates what is missing, adds the options that ours lack, leaves what is there, reports what is taken. */
   ensureFields(fields: readonly CustomField[]): Promise<EnsuredField[]>
 }

@@ -16,11 +16,21 @@ export type CrmErrorCode =
   | 'crm_protocol' // the CRM answered with something we do not understand
 
 /**
+ * A field that the CRM refused, by what is wrong with it: it does not exist there, the CRM keeps its value itself, the
+ * value is none of its options, or the value breaks another rule, such as one that an administrator made.
+ */
+export interface RefusedField {
+  field: string
+  why: 'unknown' | 'read_only' | 'option' | 'value'
+}
+
+/**
  * A failure of a call to a CRM, in our words.
  *
  * `retryAfterMs` is what the CRM asked us to wait, if it did.
  * `uncertain` is true when the write may have happened although no answer came: look before writing again.
  * `existingId` names the record that stands in the way of a create (`crm_conflict`), where the CRM says so.
+ * `refused` names the fields that the CRM refused, where it says so.
  */
 export class CrmError extends SmartSyncError {
   declare readonly code: CrmErrorCode
@@ -28,6 +38,7 @@ export class CrmError extends SmartSyncError {
   readonly retryAfterMs: number | null
   readonly uncertain: boolean
   readonly existingId: string | null
+  readonly refused: readonly RefusedField[]
 
   constructor(
     code: CrmErrorCode,
@@ -39,6 +50,7 @@ export class CrmError extends SmartSyncError {
       retryAfterMs?: number | null
       uncertain?: boolean
       existingId?: string | null
+      refused?: readonly RefusedField[]
       cause?: unknown
     },
   ) {
@@ -47,5 +59,6 @@ export class CrmError extends SmartSyncError {
     this.retryAfterMs = options.retryAfterMs ?? null
     this.uncertain = options.uncertain ?? false
     this.existingId = options.existingId ?? null
+    this.refused = options.refused ?? []
   }
 }

@@ -1,6 +1,7 @@
 export * from './breaker.ts'
 export type * from './connector.ts'
 export * from './errors.ts'
+export * from './former-ids.ts'
 export * from './knowledge.ts'
 export type * from './limits.ts'
 export * from './pace.ts'

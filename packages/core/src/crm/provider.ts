@@ -123,6 +123,11 @@ export interface CrmSession {
    * it must not be made.
    */
   beforeCall(cost: CallCost): Promise<void>
+  /**
+   * What to do with a value that is none of a field's options: refuse it for its record, or add it to the options of a
+   * field that people made. Default `refuse`.
+   */
+  unknownOptions?: 'refuse' | 'add'
   /** Called after every call, also after failed ones. */
   onCall(report: CallReport): void
   signal?: AbortSignal

@@ -19,7 +19,7 @@ const fields: KnowledgeFields = {
     { recordType: 'contact', field: 'owner' },
   ],
 }
-const users: CrmUser[] = [{ id: '7', email: 'bob@seller.example', name: 'Bob Hart', active: true }]
+const users: CrmUser[] = [{ userId: null, id: '7', email: 'bob@seller.example', name: 'Bob Hart', active: true }]
 const company = (known: CrmRecord['fields']): CrmRecord => ({ type: 'company', id: '1', fields: known })
 const contact = (known: CrmRecord['fields']): CrmRecord => ({ type: 'contact', id: '2', fields: known })
 const known = (...records: CrmRecord[]) => knowledgeOf(records, fields, users, [])
