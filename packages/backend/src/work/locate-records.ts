@@ -1,4 +1,11 @@
-import type { CrmConnector, CrmRecord, FieldRef, LookupKey, RecordType } from '@smartsync/core/crm'
+import {
+  byAnyId,
+  type CrmConnector,
+  type CrmRecord,
+  type FieldRef,
+  type LookupKey,
+  type RecordType,
+} from '@smartsync/core/crm'
 import type { SyncGuard } from './sync-guard.ts'
 
 /** One of our entities whose record in the CRM is looked for. */
@@ -33,7 +40,7 @@ export async function locateRecords(
 
   const ids = [...new Set(sought.flatMap(({ recordId }) => recordId ?? []))]
   const known = ids.length > 0 ? await connector.read(type, ids, fields) : []
-  const byId = new Map(known.map((record) => [record.id, record]))
+  const byId = byAnyId(known)
   for (const { key, recordId } of sought) if (recordId !== null) take(key, byId.get(recordId))
 
   for (const way of ['externalKey', 'email', 'domain'] as const) {

@@ -1,4 +1,4 @@
-import type { CrmConnector, CrmRecord, FieldRef, RecordType } from '@smartsync/core/crm'
+import { byAnyId, type CrmConnector, type CrmRecord, type FieldRef, type RecordType } from '@smartsync/core/crm'
 import type { FieldValue, MappedEntity, Mapping } from '@smartsync/core/mapping'
 import type { Contact } from '@smartsync/core/model'
 import { type CompanyReference, emailDomain, type MatchGrounds, type OppspotData } from '@smartsync/core/oppspot'
@@ -87,8 +87,12 @@ async function describeRecords(
   const companyIds = [...new Set(jobs.flatMap(({ payload }) => companyOf(payload.record) ?? []))]
   const companyFields = mappedFields(mappings, 'company')
   const contactFields = mappedFields(mappings, 'contact')
-  const companies = byId(companyIds.length > 0 ? await connector.read('company', companyIds, refs(companyFields)) : [])
-  const contacts = byId(contactIds.length > 0 ? await connector.read('contact', contactIds, refs(contactFields)) : [])
+  const companies = byAnyId(
+    companyIds.length > 0 ? await connector.read('company', companyIds, refs(companyFields)) : [],
+  )
+  const contacts = byAnyId(
+    contactIds.length > 0 ? await connector.read('contact', contactIds, refs(contactFields)) : [],
+  )
   const linked = companyIds.length > 0 ? await linkedCompanies(companyIds) : new Map<string, string>()
 
   return jobs.map((job) => {
@@ -134,8 +138,6 @@ function mappedFields(mappings: readonly Mapping[], entity: MappedEntity): Reado
 }
 
 const refs = (fields: ReadonlyMap<string, FieldRef>): FieldRef[] => [...fields.values()]
-
-const byId = (records: readonly CrmRecord[]) => new Map(records.map((record) => [record.id, record]))
 
 function valuesOf(record: CrmRecord | undefined, fields: ReadonlyMap<string, FieldRef>) {
   return (ours: string): string | null => {
