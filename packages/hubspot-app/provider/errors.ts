@@ -129,7 +129,5 @@ function retryAfterMs(headers: Headers): number | null {
 function limitWindowMs(body: ErrorBody): number | null {
   if (body.policyName === 'TEN_SECONDLY_ROLLING') return 10_000
   if (body.policyName === 'SECONDLY') return 1_000
-  // It ends at midnight in the account's time zone, which the refusal does not tell.
-  if (body.policyName === 'DAILY') return 3_600_000
   return null
 }
