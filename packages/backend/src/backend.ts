@@ -19,7 +19,7 @@ import { operationsRouter } from './local/operations.ts'
 import { loadSecrets } from './local-secrets.ts'
 import { sampleOrganizations } from './oppspot/sample/index.ts'
 import { openOppspotSource } from './oppspot-source.ts'
-import { PostgresQueue } from './queue/postgres.ts'
+import { chooseQueue } from './queue/choose-queue.ts'
 import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { Tenancy } from './store/tenancy.ts'
@@ -69,7 +69,8 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const provider = (type: CrmType) => providerNamed(providers, type)
 
   const tenancy = new Tenancy(database)
-  const queue = new PostgresQueue({ tenancy, database, clock })
+  const chosen = await chooseQueue(config, { tenancy, database, clock, log })
+  const { queue } = chosen
   const vault = new Vault(tokenKeys)
   const tokens = new TokenAccess({ tenancy, vault, provider, clock })
   const budgets = new Budgets({ tenancy, queue, provider, clock, random, log })
@@ -142,6 +143,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
       required: true,
       run: () => tenancy.asRouter(async () => ({ ok: true, detail: database.kind })),
     },
+    ...chosen.checks,
     { name: 'oppspot', required: false, run: async () => ({ ok: true, detail: { ...oppspot.data.describe() } }) },
   ]
   const app = createApp({
@@ -180,6 +182,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
       await sweeping?.stop()
       await worker.stop()
       await budgets.close()
+      await chosen.close()
       await oppspot.close()
       await database.close()
     },

@@ -7,6 +7,7 @@ const SANDBOX_PORT = 4010
 const OPENAI_API = 'https://api.openai.com/v1'
 const OPENAI_MODEL = 'gpt-5.4-mini'
 const DAILY_TOKENS = 200_000
+const NATS_STREAM = 'smartsync'
 const HUBSPOT_API = 'https://api.hubapi.com'
 const HUBSPOT_APP = 'https://app.hubspot.com'
 
@@ -31,6 +32,13 @@ export interface LlmConfig {
 export type Role = (typeof ROLES)[number]
 const ROLES = ['all', 'http', 'worker'] as const
 
+/** Where NATS carries the queue's turns and leases. */
+export interface NatsConfig {
+  /** Some of the cluster's servers; credentials are those of the first. */
+  urls: readonly string[]
+  stream: string
+}
+
 /** Everything that can be set from outside, parsed once at start. */
 export interface Config {
   role: Role
@@ -47,6 +55,8 @@ export interface Config {
   folder: string
   /** Null for the embedded database in `folder`. */
   databaseUrl: string | null
+  /** Null where Postgres carries the queue alone. */
+  nats: NatsConfig | null
   /** Null for the sample. */
   oppspotDatabaseUrl: string | null
   /** The vault's keyring. Null to generate one in `folder`. */
@@ -100,6 +110,14 @@ const postgresUrl = z.url({
   error: 'must be a URL such as postgres://user:password@host:5432/database',
 })
 
+const natsUrl = z.url({ protocol: /^(nats|tls)$/ })
+const natsUrls = z
+  .string()
+  .transform((list) => list.split(',').map((url) => url.trim()))
+  .refine((urls) => urls.every((url) => natsUrl.safeParse(url).success), {
+    error: 'must be URLs such as nats://user:password@host:4222 or tls://host:4222, separated by commas',
+  })
+
 const text = z.string()
 
 const Environment = z.object({
@@ -118,6 +136,8 @@ const Environment = z.object({
   SMARTSYNC_FOLDER: text.default('.smartsync'),
   DATABASE_URL: postgresUrl.optional(),
   OPPSPOT_DATABASE_URL: postgresUrl.optional(),
+  NATS_URL: natsUrls.optional(),
+  NATS_STREAM: text.regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be up to 32 letters, digits, - and _').default(NATS_STREAM),
   TOKEN_KEYS: text.transform(toKeyring).optional(),
   EVENTS_SECRET: text
     .refine(
@@ -190,6 +210,7 @@ function faultsBetween(set: Readonly<Record<string, string | undefined>>, wrong:
       faults.push(`${HUBSPOT_KEYS.join(', ')}: are missing, while a HubSpot URL is set without them`)
     }
   }
+  if (set.NATS_STREAM !== undefined && set.NATS_URL === undefined) faults.push('NATS_STREAM: is set without NATS_URL')
   if (set.OPENAI_API_KEY === undefined) {
     for (const key of ['OPENAI_BASE_URL', 'OPENAI_MODEL', 'LLM_DAILY_TOKENS'] as const) {
       if (set[key] !== undefined)
@@ -211,6 +232,7 @@ function toConfig(env: Environment): Config {
     publicUrl: env.PUBLIC_URL ?? null,
     folder: env.SMARTSYNC_FOLDER,
     databaseUrl: env.DATABASE_URL ?? null,
+    nats: env.NATS_URL === undefined ? null : { urls: env.NATS_URL, stream: env.NATS_STREAM },
     oppspotDatabaseUrl: env.OPPSPOT_DATABASE_URL ?? null,
     tokenKeys: env.TOKEN_KEYS ?? null,
     eventsSecret: env.EVENTS_SECRET ?? null,

@@ -36,6 +36,7 @@ describe('the environment', () => {
       publicUrl: null,
       folder: '.smartsync',
       databaseUrl: null,
+      nats: null,
       oppspotDatabaseUrl: null,
       tokenKeys: null,
       eventsSecret: null,
@@ -59,6 +60,18 @@ describe('the environment', () => {
     expect(faultsOf({ WORKER_LANES: '0' })).toEqual([expect.stringMatching(/^WORKER_LANES: must be a number/)])
     expect(faultsOf({ ROLE: 'http' })).toEqual([expect.stringMatching(/^DATABASE_URL: is required with ROLE=http/)])
     expect(faultsOf({ ROLE: 'both' })).toEqual([expect.stringMatching(/^ROLE: must be one of/)])
+  })
+
+  test('names the servers of a NATS cluster', () => {
+    const NATS_URL = 'nats://ada:secret@a:4222, nats://b:4222'
+    const urls = ['nats://ada:secret@a:4222', 'nats://b:4222']
+    expect(parseConfig({ NATS_URL }).nats).toEqual({ urls, stream: 'smartsync' })
+    expect(parseConfig({ NATS_URL, NATS_STREAM: 'staging' }).nats).toEqual({ urls, stream: 'staging' })
+    const faults = faultsOf({ NATS_URL: `nats://ada:${SECRET}@a:4222,b:4222` })
+    expect(faults).toEqual([expect.stringMatching(/^NATS_URL: must be URLs such as/)])
+    expect(faults.join()).not.toContain(SECRET)
+    expect(faultsOf({ NATS_URL, NATS_STREAM: 'a.b' })).toEqual([expect.stringMatching(/^NATS_STREAM: must be/)])
+    expect(faultsOf({ NATS_STREAM: 'staging' })).toEqual(['NATS_STREAM: is set without NATS_URL'])
   })
 
   test('names a language model by its key alone, or any compatible endpoint', () => {

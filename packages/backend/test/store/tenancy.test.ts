@@ -177,7 +177,7 @@ describe('rows cannot point across organizations', () => {
 })
 
 describe("the router's role", () => {
-  test.each(tenantTables.filter(({ name }) => !['integration_routes', 'entity_links'].includes(name)))(
+  test.each(tenantTables.filter(({ name }) => !['integration_routes', 'entity_links', 'turn_changes'].includes(name)))(
     'may not read $name',
     async ({ name }) => {
       await expect(tenancy.asRouter((tx) => count(tx, name, anyRow))).rejects.toMatchObject(REFUSED)

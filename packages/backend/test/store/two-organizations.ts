@@ -2,6 +2,7 @@ import { closedBreaker } from '@smartsync/core/crm'
 import { defaultProfile } from '@smartsync/core/enrich'
 import type { Enrichment } from '@smartsync/core/model'
 import { defaultSettings } from '@smartsync/core/settings'
+import { sql } from 'kysely'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { addUsage } from '../../src/store/api-usage.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -122,5 +123,8 @@ export async function furnish(database: Database, tx: TenantTransaction, account
       payload: { kind: 'lead', company: { id: 'company-1' }, contact: null, correlationId: 'correlation-1' },
     },
   ])
+  await sql`
+    insert into smartsync.turn_changes (organization_id, integration_id) values (${tx.organizationId}, ${created.id})
+  `.execute(tx)
   return created
 }

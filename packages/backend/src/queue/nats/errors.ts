@@ -1,0 +1,23 @@
+import { SmartSyncError } from '@smartsync/core/errors'
+
+/** No connection to NATS could be made. Names the servers, never a password. */
+export class NatsUnreachable extends SmartSyncError {
+  constructor(where: string, why: string, cause: unknown) {
+    super('nats_unreachable', `Cannot reach NATS at ${where}: ${why}.`, {
+      help: 'Check NATS_URL and that the servers run and let this machine in. Without NATS_URL PostgreSQL carries the queue alone.',
+      retry: 'later',
+      cause,
+    })
+  }
+}
+
+/** The servers are there, but they cannot keep the stream that we need. */
+export class StreamRefused extends SmartSyncError {
+  constructor(why: string, cause: unknown) {
+    super('nats_stream_refused', `NATS does not keep our stream: ${why}.`, {
+      help: 'JetStream must be on, and in a cluster three servers with JetStream must be up when the stream is made (docs/nats.md).',
+      retry: 'later',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import {
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from '@nats-io/jetstream'
+import { type NatsConnection, nanos } from '@nats-io/transport-node'
+import type { Logger } from 'pino'
+import type { Board, NotedHolding } from './board.ts'
+import { StreamRefused } from './errors.ts'
+import { type Holding, parseHolding, parseTurn, type Turn } from './messages.ts'
+
+const REPLICAS = 3
+/** How long the server knows a message by its Nats-Msg-Id: longer than any of our retries. */
+const KNOWN_FOR_MS = 120_000
+/** A write whose answer does not come is repeated under the same Nats-Msg-Id, so that it counts once. */
+const PUBLISHING = { timeout: 2_000, retries: 3 }
+const PAUSE_MS = 250
+
+interface Following {
+  onTurn: (integrationId: string, turn: Turn) => void
+  onAnew: () => void
+}
+
+/**
+ * The stream: the last turn and the last holding of each integration, replicated to three servers of a cluster. What is
+ * written here is noted on the board, by ourselves at once and by everybody else as it arrives.
+ */
+export class TurnStream {
+  readonly #name: string
+  readonly #connection: NatsConnection
+  readonly #board: Board
+  readonly #log: Logger
+  readonly #js: JetStreamClient
+  #manager: JetStreamManager | undefined
+  #stopped = false
+  #running: Promise<void> = Promise.resolve()
+  #stopFollowing: () => void = () => {}
+  #madeAt: string | null = null
+
+  constructor(parts: { name: string; connection: NatsConnection; board: Board; log: Logger }) {
+    this.#name = parts.name
+    this.#connection = parts.connection
+    this.#board = parts.board
+    this.#log = parts.log
+    this.#js = jetstream(parts.connection)
+  }
+
+  /**
+   * Makes the stream where it is missing and follows it from then on; resolves when the board holds all of it. `onTurn`
+   * hears of each turn that came forward, `onAnew` when the stream was out of sight and is followed again: news may have
+   * been missed, or the stream lost. Throws `StreamRefused`.
+   */
+  async follow({ onTurn, onAnew }: Following): Promise<void> {
+    await this.#ensure()
+    const first = Promise.withResolvers<void>()
+    let onceCaughtUp = () => {
+      first.resolve()
+      onceCaughtUp = onAnew
+    }
+    this.#running = this.#followForEver(onTurn, () => onceCaughtUp())
+    await first.promise
+  }
+
+  /** Tells everybody whose turn comes when. Of a turn that is told twice the stream keeps one. */
+  async tell(integrationId: string, turn: Turn): Promise<void> {
+    await this.#js.publish(this.#subject('turn', integrationId), JSON.stringify(turn), {
+      ...PUBLISHING,
+      msgID: `turn ${integrationId} ${turn.number}`,
+    })
+    this.#board.noteTurn(integrationId, turn)
+  }
+
+  /** Sets who holds an integration, unless somebody has done so since `seen`: then the board learns of it. */
+  async hold(integrationId: string, holding: Holding, seen: NotedHolding): Promise<boolean> {
+    const subject = this.#subject('lease', integrationId)
+    try {
+      const { seq } = await this.#js.publish(subject, JSON.stringify(holding), {
+        ...PUBLISHING,
+        msgID: `lease ${integrationId} ${randomUUID()}`,
+        expect: { lastSubjectSequence: seen.revision },
+      })
+      this.#board.noteHolding(integrationId, { ...holding, revision: seq })
+      return true
+    } catch (error) {
+      if (!isOvertaken(error)) throw error
+      await this.#look(integrationId)
+      return false
+    }
+  }
+
+  /** Forgets all turns and holdings. */
+  async empty(): Promise<void> {
+    await (await this.#streams()).purge(this.#name)
+  }
+
+  /** Which servers keep the stream, and whether they have kept up. */
+  async describe(): Promise<{ leader: string | null; followers: Record<string, string> }> {
+    const { cluster } = await (await this.#streams()).info(this.#name)
+    const followers = cluster?.replicas ?? []
+    return {
+      leader: cluster?.leader ?? null,
+      followers: Object.fromEntries(
+        followers.map(({ name, current, offline }) => [name, offline ? 'offline' : current ? 'current' : 'behind']),
+      ),
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#stopFollowing()
+    await this.#running
+  }
+
+  async #look(integrationId: string): Promise<void> {
+    const last = await (await this.#streams()).getMessage(this.#name, {
+      last_by_subj: this.#subject('lease', integrationId),
+    })
+    const holding = last === null ? null : parseHolding(last.string())
+    if (last === null) this.#board.forgetHolding(integrationId)
+    else if (holding !== null) this.#board.noteHolding(integrationId, { ...holding, revision: last.seq })
+  }
+
+  async #ensure(): Promise<StreamInfo> {
+    const replicas = this.#connection.info?.cluster === undefined ? 1 : REPLICAS
+    const streams = await this.#streams()
+    try {
+      const info = await streams.info(this.#name).catch((error: unknown) => {
+        if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null
+        throw error
+      })
+      if (info === null) {
+        return await streams.add({
+          name: this.#name,
+          subjects: [`${this.#name}.turn.*`, `${this.#name}.lease.*`],
+          storage: StorageType.File,
+          retention: RetentionPolicy.Limits,
+          discard: DiscardPolicy.Old,
+          max_msgs_per_subject: 1,
+          duplicate_window: nanos(KNOWN_FOR_MS),
+          num_replicas: replicas,
+        })
+      }
+      return info.config.num_replicas < replicas ? await streams.update(this.#name, { num_replicas: replicas }) : info
+    } catch (error) {
+      throw new StreamRefused(error instanceof Error ? error.message : String(error), error)
+    }
+  }
+
+  async #followForEver(onTurn: Following['onTurn'], onCaughtUp: () => void): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await this.#followOnce(onTurn, onCaughtUp)
+      } catch (error) {
+        if (this.#stopped) return
+        this.#log.warn({ err: error }, 'lost sight of the turns; looking again')
+        await setTimeout(PAUSE_MS)
+      }
+    }
+  }
+
+  /** Reads what the stream holds and then what comes. Ends when it is stopped, throws when the stream is lost. */
+  async #followOnce(onTurn: Following['onTurn'], onCaughtUp: () => void): Promise<void> {
+    const { created } = await this.#ensure()
+    if (this.#madeAt !== created) this.#board.forgetHoldings()
+    this.#madeAt = created
+    const consumer = await this.#js.consumers.get(this.#name)
+    const { num_pending: pending } = await consumer.info(true)
+    const messages = await consumer.consume({
+      max_messages: 500,
+      expires: 4_000,
+      idle_heartbeat: 1_000,
+      abort_on_missing_resource: true,
+    })
+    this.#stopFollowing = () => messages.stop()
+    if (this.#stopped) messages.stop()
+    let caughtUp = pending === 0
+    if (caughtUp) onCaughtUp()
+    for await (const message of messages) {
+      this.#note(message.subject, message.string(), message.seq, onTurn)
+      if (caughtUp || message.info.pending > 0) continue
+      caughtUp = true
+      onCaughtUp()
+    }
+  }
+
+  #note(subject: string, text: string, revision: number, onTurn: Following['onTurn']): void {
+    const [kind, integrationId] = subject.slice(this.#name.length + 1).split('.')
+    if (integrationId === undefined) return
+    if (kind === 'turn') {
+      const turn = parseTurn(text)
+      if (turn !== null && this.#board.noteTurn(integrationId, turn)) onTurn(integrationId, turn)
+    }
+    if (kind === 'lease') {
+      const holding = parseHolding(text)
+      if (holding !== null) this.#board.noteHolding(integrationId, { ...holding, revision })
+    }
+  }
+
+  #subject(kind: 'turn' | 'lease', integrationId: string): string {
+    return `${this.#name}.${kind}.${integrationId}`
+  }
+
+  async #streams(): Promise<JetStreamManager['streams']> {
+    this.#manager ??= await this.#js.jetstreamManager(false)
+    return this.#manager.streams
+  }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence
+}
