@@ -7,10 +7,13 @@ const faultSchema = z.strictObject({
     'rate_limit',
     'server_error',
     'refused',
+    'reset',
     'dropped_after_write',
+    'unanswered',
     'expired_token',
     'duplicate_webhooks',
     'out_of_order_webhooks',
+    'lost_webhooks',
   ]),
   /** The share of matching requests that fail. */
   probability: z.number().min(0).max(1).default(1),

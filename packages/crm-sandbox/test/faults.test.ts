@@ -66,6 +66,28 @@ describe('kinds of fault', () => {
     expect((await create('dropped@example.com')).status).toBe(409)
   })
 
+  it('reset hangs up before anything is done', async () => {
+    await hubspot.faults({ kind: 'reset', method: 'POST', count: 1 })
+    await expect(create('reset@example.com')).rejects.toThrow()
+    expect((await create('reset@example.com')).status).toBe(201)
+  })
+
+  it('unanswered does the work and says nothing', async () => {
+    await hubspot.faults({ kind: 'unanswered', method: 'POST', count: 1 })
+    const impatient = new AbortController()
+    const asked = fetch(`${hubspot.sandbox.url}/crm/objects/2026-09/contacts`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${hubspot.token}` },
+      body: JSON.stringify({ properties: { email: 'silent@example.com' } }),
+      signal: impatient.signal,
+    })
+    const answer = asked.catch(() => 'none')
+    const records = () => hubspot.send('GET', `/sandbox/hubspot/portals/${PORTAL}/records?type=contacts`)
+    await expect.poll(async () => (await records()).body.total).toBe(1)
+    impatient.abort()
+    expect(await answer).toBe('none')
+  })
+
   it('latency holds the request for as long as it is told', async () => {
     await hubspot.faults({ kind: 'latency', milliseconds: 3000, count: 1 })
     let answered = false

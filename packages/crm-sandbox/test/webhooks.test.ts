@@ -197,6 +197,18 @@ describe('faults of delivery', () => {
     expect(eventsIn(second)).toEqual(eventsIn(first))
   })
 
+  it('lost_webhooks are never sent, and the sender believes they were', async () => {
+    const undelivered = async () => (await hubspot.send('GET', '/sandbox/hubspot/webhooks')).body.undelivered
+    await hubspot.faults({ kind: 'lost_webhooks', count: 1 })
+    await hubspot.create('companies', { name: 'Lost' })
+    expect(await undelivered()).toBe(1)
+    hubspot.clock.advance(200)
+    await expect.poll(undelivered).toBe(0)
+    const id = await hubspot.create('companies', { name: 'Sent' })
+    const [request] = await delivered(1)
+    expect(eventsIn(request)).toMatchObject([{ objectId: Number(id) }])
+  })
+
   it('out_of_order_webhooks sends later events first', async () => {
     await hubspot.faults({ kind: 'out_of_order_webhooks', path: '/webhooks/*' })
     await hubspot.create('companies', { name: 'A' })

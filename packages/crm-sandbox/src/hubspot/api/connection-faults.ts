@@ -11,6 +11,10 @@ export function connectionFaults(faults: Faults, clock: Clock): RequestHandler {
   return (request, response, next) => {
     const { method } = request
     const path = requestPath(request)
+    if (faults.strike('reset', method, path)) {
+      request.socket.destroy()
+      return
+    }
     if (faults.strike('rate_limit', method, path)) {
       return sendError(response, tooMany('TEN_SECONDLY_ROLLING', 'ten_secondly_rolling'))
     }
@@ -26,6 +30,8 @@ export function connectionFaults(faults: Faults, clock: Clock): RequestHandler {
         return response
       }
     }
+    // As before, and whoever asks is left waiting.
+    if (faults.strike('unanswered', method, path)) response.end = () => response
     const latency = faults.strike('latency', method, path)
     if (latency) clock.after(latency.milliseconds, next)
     else next()

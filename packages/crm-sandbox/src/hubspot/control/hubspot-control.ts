@@ -101,6 +101,9 @@ export function hubspotControl(hubspot: HubSpot): Router {
       state.commit([{ kind: 'uninstall', clientId: request.params.clientId, portalId }])
       response.status(204).end()
     })
+    .get('/webhooks', (_request, response) => {
+      response.json({ undelivered: state.undelivered.size })
+    })
     .post('/card-fetch', (request, response) => cardFetch(hubspot, request, response))
     .get('/settings', (_request, response) => {
       response.json(showSettings())

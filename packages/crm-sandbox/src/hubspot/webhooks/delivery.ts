@@ -79,9 +79,10 @@ export class Delivery {
   async #send(lane: Lane, events: readonly QueuedEvent[], attempt: number): Promise<void> {
     const app = this.#state.apps.get(events[0]?.clientId ?? '')
     if (!app?.webhookUrl) return this.#done(events)
+    const path = new URL(app.webhookUrl).pathname
+    if (attempt === 0 && this.#faults.strike('lost_webhooks', 'POST', path)) return this.#done(events)
     const stopped = this.#stop.signal
     lane.inFlight += 1
-    const path = new URL(app.webhookUrl).pathname
     const ordered = this.#faults.strike('out_of_order_webhooks', 'POST', path) ? events.toReversed() : events
     const repeats = this.#faults.strike('duplicate_webhooks', 'POST', path) ? 2 : 1
     let delivered = false
