@@ -4,6 +4,9 @@ import { type Job, type JobPayload, type JobType, type Lease, URGENT, type Urgen
 import { requeueAbandoned } from './requeue.ts'
 import { lockRouteOrThrow } from './route-lock.ts'
 
+/** So that one that broke its batch stands alone before its attempts are used up. */
+const MOST_AFTER_A_CRASH = 64
+
 interface ClaimedRow {
   id: string
   job_type: JobType
@@ -54,7 +57,9 @@ export async function claim(
       where job.id = any(array(
         select due.id from due
         where (due.priority >= ${URGENT} or due.first_priority < ${URGENT})
-          and due.crashes = due.first_crashes and due.place <= greatest(1, ${limit}::int >> (2 * due.first_crashes))
+          and due.crashes = due.first_crashes and (
+            due.first_crashes = 0 or due.place <= greatest(1, least(${limit}::int, ${MOST_AFTER_A_CRASH * 4}) >> (2 * due.first_crashes))
+          )
       ))
       returning job.*
     )

@@ -12,6 +12,8 @@ import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
+import { fieldsToRead } from './fields-to-read.ts'
+import { readOnce } from './read-once.ts'
 import type { SettingsCache } from './settings-cache.ts'
 import type { SyncGuard } from './sync-guard.ts'
 import type { CompaniesUnderWay } from './under-way.ts'
@@ -64,13 +66,17 @@ export async function beginBatch(
   }))
   if (setUp.integration === null) throw new LeaseLost(integrationId)
 
-  const connector = connectors.connect(setUp.integration)
+  const wanted = wantedMappings(setUp.mappings, setUp.settings)
+  const knowledge = connectors.knowledgeFields(setUp.integration)
+  const connector = readOnce(connectors.connect(setUp.integration), (type) =>
+    type === 'company' || type === 'contact' ? fieldsToRead({ mappings: wanted, knowledge }, type) : [],
+  )
   return {
     settings: setUp.settings,
     integration: setUp.integration,
-    mappings: wantedMappings(setUp.mappings, setUp.settings),
+    mappings: wanted,
     connector,
-    knowledge: connectors.knowledgeFields(setUp.integration),
+    knowledge,
     dealFields: connectors.dealFields(setUp.integration),
     users: await users.of(integrationId, connector, clock()),
     guard: {

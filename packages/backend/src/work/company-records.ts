@@ -5,6 +5,7 @@ import type { Enriched } from './enrich-targets.ts'
 import { fieldsToRead } from './fields-to-read.ts'
 import { locateRecords, type Sought } from './locate-records.ts'
 import type { Located, LocatedTarget } from './locate-targets.ts'
+import { mayBeOurs } from './may-be-ours.ts'
 import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
 
 /** Finds the companies' records in the CRM, each once, whatever the number of targets that share it. */
@@ -14,6 +15,7 @@ export async function locateCompanies(
   links: readonly EntityLink[],
 ): Promise<Located> {
   const sought = new Map<string, Sought>()
+  const uncertain = new Set(targets.filter(({ target }) => mayBeOurs(target)).map(({ dossier }) => dossier.company.id))
   for (const { target, dossier } of targets) {
     const { id, domain } = dossier.company
     const link = links.find(({ oppspotId }) => oppspotId === id)
@@ -22,7 +24,7 @@ export async function locateCompanies(
       key: id,
       recordId: sought.get(id)?.recordId ?? recordId ?? link?.crmId ?? null,
       lookups: [
-        { key: 'externalKey', value: id },
+        ...(uncertain.has(id) ? [{ key: 'externalKey' as const, value: id }] : []),
         ...(domain === null ? [] : [{ key: 'domain' as const, value: domain }]),
       ],
     })

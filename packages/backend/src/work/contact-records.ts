@@ -7,6 +7,7 @@ import type { Enriched } from './enrich-targets.ts'
 import { fieldsToRead } from './fields-to-read.ts'
 import { locateRecords, type Sought } from './locate-records.ts'
 import type { Located } from './locate-targets.ts'
+import { mayBeOurs } from './may-be-ours.ts'
 import type { Target } from './targets.ts'
 import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
 
@@ -30,7 +31,10 @@ export async function locateContacts(
     sought.set(key, {
       key,
       recordId: target.records?.contact ?? link?.crmId ?? null,
-      lookups: [{ key: 'externalKey', value: key }, ...(email ? [{ key: 'email' as const, value: email }] : [])],
+      lookups: [
+        ...(mayBeOurs(target) ? [{ key: 'externalKey' as const, value: key }] : []),
+        ...(email ? [{ key: 'email' as const, value: email }] : []),
+      ],
     })
   }
   const fields = fieldsToRead(batch, 'contact')

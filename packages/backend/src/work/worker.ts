@@ -1,8 +1,11 @@
 import { type Arrival, type JobQueue, URGENT, type Urgency } from '../queue/port.ts'
 import { Turn, type TurnOptions } from './turn.ts'
 
-/** How many jobs are taken at once: what one batch call of the CRMs carries. */
-const BATCH = 100
+/**
+ * How many jobs are taken at once: ten full calls of what most CRMs take in one, and one of what they take in thousands.
+ * The more jobs, the more of them share a company, and the fewer calls each costs.
+ */
+const BATCH = 1_000
 /** How long nobody looks for work while nothing wakes us: the safety net under the wake-up calls. */
 const POLL_MS = 1_000
 /** A lease holds for 15 seconds. */

@@ -23,10 +23,10 @@ export function inventedCompanies(count: number): Readable {
   return Readable.from([`${requiredColumns.join(';')}\n${rows.join('\n')}\n`])
 }
 
-/** A lead at each of those companies. */
-export function inventedLeads(count: number): SampleLead[] {
+/** So many leads at so many of those companies: one at each, unless told otherwise. */
+export function inventedLeads(count: number, companies = count): SampleLead[] {
   return Array.from({ length: count }, (_, nth) => ({
-    company: { number: number(nth) },
+    company: { number: number(nth % companies) },
     contact: {
       email: `person${nth}@company${nth}.example`,
       firstName: 'Person',
