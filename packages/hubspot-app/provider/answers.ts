@@ -165,6 +165,13 @@ export const tokenInfo = z.union([
   }),
 ])
 
+/** What HubSpot sends when a workflow reaches our action. */
+export const workflowCall = z.object({
+  callbackId: z.string().min(1).max(200),
+  origin: z.object({ portalId: id }),
+  object: z.object({ objectId: id, objectType: z.string() }).nullish(),
+})
+
 export const oauthErrorBody = z.object({
   error: z.string().optional().catch(undefined),
   status: z.string().optional().catch(undefined),

@@ -11,6 +11,7 @@ import { upsertRecords } from './record-writes.ts'
 import type { ResolvedSettings } from './settings.ts'
 import { removeTasks } from './task-removal.ts'
 import { createTasks } from './task-writes.ts'
+import { completeWorkflows } from './workflows.ts'
 
 /** HubSpot's API for one account. Every method makes as few calls as HubSpot's batches allow, and repeats none of them. */
 export function hubspotConnector(
@@ -32,6 +33,7 @@ export function hubspotConnector(
     createTasks: (tasks) => createTasks(http, tasks, associationTypes),
     removeTasks: (tasks) => removeTasks(http, tasks),
     associate: (links) => writeAssociations(http, associationTypes, links),
+    completeWorkflows: (answers) => completeWorkflows(http, answers),
     users: () => readOwners(http),
     pipelines: () => readPipelines(http),
     describeFields: (type) => describeProperties(http, type),

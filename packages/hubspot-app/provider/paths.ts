@@ -11,6 +11,7 @@ export const paths = {
   introspect: `/oauth/${API_VERSION}/token/introspect`,
   revoke: `/oauth/${API_VERSION}/token/revoke`,
   uninstall: `/appinstalls/${API_VERSION}/external-install`,
+  completeWorkflows: `/automation/actions/callbacks/${API_VERSION}/complete`,
   account: `/account-info/${API_VERSION}/details`,
   owners: `/crm/owners/${API_VERSION}`,
   dealPipelines: `/crm/pipelines/${API_VERSION}/deals`,

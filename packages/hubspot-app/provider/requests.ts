@@ -1,5 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { CardCaller, CrmRequests, RawRequest, Verdict } from '@smartsync/core/crm'
+import type { CardCaller, CrmRequests, RawRequest, Verdict, WorkflowStep } from '@smartsync/core/crm'
+import { workflowCall } from './answers.ts'
+import { recordTypeOf } from './object-types.ts'
 import type { ResolvedSettings } from './settings.ts'
 
 const MAX_AGE_MS = 300_000
@@ -16,6 +18,10 @@ export function hubspotRequests(settings: ResolvedSettings): CrmRequests {
     authenticateCard(request, now) {
       const verdict = verify(request, now, secrets)
       return verdict.ok ? readCaller(request.url, settings.appId) : verdict
+    },
+    authenticateWorkflow(request, now) {
+      const verdict = verify(request, now, secrets)
+      return verdict.ok ? readStep(request.body) : verdict
     },
   }
 }
@@ -64,6 +70,21 @@ function readCaller(url: string, appId: string): Verdict<CardCaller> {
   return {
     ok: true,
     value: { accountId, userId: query.get('userId') || null, userEmail: query.get('userEmail') || null },
+  }
+}
+
+/**
+ * The account stands in the body, which HubSpot signed.
+ * Source: https://developers.hubspot.com/docs/api-reference/automation-actions-v4-v4/custom-action-guide
+ */
+function readStep(body: Uint8Array): Verdict<WorkflowStep> {
+  try {
+    const { callbackId, origin, object } = workflowCall.parse(JSON.parse(new TextDecoder().decode(body)))
+    const type = recordTypeOf(object?.objectType.toLowerCase() ?? '')
+    const record = object && type ? { type, id: object.objectId } : null
+    return { ok: true, value: { accountId: origin.portalId, record, callbackId } }
+  } catch {
+    return refused('The body is not a step of a HubSpot workflow.')
   }
 }
 

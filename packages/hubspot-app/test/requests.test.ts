@@ -112,6 +112,66 @@ describe('the address that HubSpot signs', () => {
   })
 })
 
+describe('a step of a workflow', () => {
+  const step = {
+    callbackId: 'ap-99-56776413549-7-0',
+    origin: { portalId: 99, actionDefinitionId: 10646377, actionDefinitionVersion: 1 },
+    context: { source: 'WORKFLOWS', workflowId: 192814114 },
+    object: { objectId: 614, properties: { email: 'anna@example.com' }, objectType: 'CONTACT' },
+    inputFields: {},
+  }
+  const asked = (body: unknown) =>
+    signed({ url: 'https://api.example.com/v1/workflows/hubspot/enrich', body: JSON.stringify(body) })
+
+  test.each([
+    ['CONTACT', 'contact'],
+    ['COMPANY', 'company'],
+    ['DEAL', 'deal'],
+    ['0-1', 'contact'],
+  ])('says for which account and which %s it is', (objectType, type) => {
+    const request = asked({ ...step, object: { ...step.object, objectType } })
+    expect(requests.authenticateWorkflow(request, now)).toEqual({
+      ok: true,
+      value: { accountId: '99', record: { type, id: '614' }, callbackId: 'ap-99-56776413549-7-0' },
+    })
+  })
+
+  test('on a record that we do not know can still be answered', () => {
+    for (const body of [
+      { ...step, object: { objectId: 1, objectType: 'TICKET' } },
+      { ...step, object: undefined },
+    ]) {
+      expect(requests.authenticateWorkflow(asked(body), now)).toMatchObject({ ok: true, value: { record: null } })
+    }
+  })
+
+  test.each([[{ ...step, callbackId: undefined }], [{ ...step, origin: {} }], [[]], ['x']])(
+    'of another shape is refused: %j',
+    (body) => {
+      expect(requests.authenticateWorkflow(asked(body), now)).toEqual({ ok: false, reason: expect.any(String) })
+    },
+  )
+
+  test('that carries only the older signature is refused: it could be played back for ever', () => {
+    const body = JSON.stringify(step)
+    const { url, ...request } = signed({ url: 'https://api.example.com/x', body })
+    const older = Signature.getSignature('POST', 'v2', {
+      signature: '',
+      url,
+      clientSecret: 'secret',
+      requestBody: body,
+    })
+    const headers = { 'x-hubspot-signature': older, 'x-hubspot-signature-version': 'v2' }
+    expect(requests.authenticateWorkflow({ ...request, url, headers }, now).ok).toBe(false)
+  })
+
+  test('is not for another portal than the one that was signed', () => {
+    const request = asked(step)
+    const forged = JSON.stringify({ ...step, origin: { portalId: 1 } })
+    expect(requests.authenticateWorkflow({ ...request, body: new TextEncoder().encode(forged) }, now).ok).toBe(false)
+  })
+})
+
 describe('a card request', () => {
   const query = 'userId=7&portalId=99&userEmail=anna%40example.com&appId=4711'
   const card = (search: string) => {

@@ -74,7 +74,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
         }
       },
     },
-    requests: { verifyWebhook: refuse, authenticateCard: refuse },
+    requests: { verifyWebhook: refuse, authenticateCard: refuse, authenticateWorkflow: refuse },
     events: { decode: refuse },
     limits: [],
     fields: { custom: [], defaults: [], engagement: [], owner: [], deal: DEAL },

@@ -44,6 +44,7 @@ function crm(records: readonly CrmRecord[]) {
     createTasks: refuse,
     removeTasks: refuse,
     associate: refuse,
+    completeWorkflows: refuse,
     users: refuse,
     pipelines: refuse,
     describeFields: refuse,

@@ -150,6 +150,12 @@ export interface IdPage {
   cursor: string | null
 }
 
+/** What a step of a workflow is told: values for its output fields, as text. */
+export interface WorkflowAnswer {
+  callbackId: string
+  outputs: Readonly<Record<string, string>>
+}
+
 /** A task that we created, as it was then. */
 export interface TaskToRemove {
   id: string
@@ -185,6 +191,8 @@ export interface CrmConnector {
   /** Removes those that are open still and say what they said, so that a person can bring them back where the CRM can. */
   removeTasks(tasks: readonly TaskToRemove[]): Promise<RemovedTask[]>
   associate(links: readonly AssociationWrite[]): Promise<Outcome[]>
+  /** Lets steps of workflows go on. Telling a step twice does no harm. */
+  completeWorkflows(answers: readonly WorkflowAnswer[]): Promise<void>
   users(): Promise<CrmUser[]>
   pipelines(): Promise<Pipeline[]>
   describeFields(type: RecordType): Promise<FieldDescription[]>

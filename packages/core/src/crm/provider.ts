@@ -70,10 +70,20 @@ export interface CardCaller {
   userEmail: string | null
 }
 
+/** A step of a workflow in the CRM: it asks us to enrich a record, and waits until we say what became of it. */
+export interface WorkflowStep {
+  accountId: string
+  /** Null where the workflow runs on a kind of record that we do not know. */
+  record: { type: RecordType; id: string } | null
+  /** By which the step is answered; the same when the CRM asks again. */
+  callbackId: string
+}
+
 export interface CrmRequests {
   /** Is this webhook really theirs? Constant-time, within the CRM's replay window. */
   verifyWebhook(request: RawRequest, now: Date): Verdict<null>
   authenticateCard(request: RawRequest, now: Date): Verdict<CardCaller>
+  authenticateWorkflow(request: RawRequest, now: Date): Verdict<WorkflowStep>
 }
 
 /** Something that happened to a record in a CRM account. */
