@@ -11,8 +11,12 @@ import { captureFirstLeads, captureLead } from './demo/capture-lead.ts'
 import { demoRouter } from './demo/router.ts'
 import { adminRouter } from './http/admin.ts'
 import { createApp, createHealthApp } from './http/app.ts'
+import { consoleOperations, consoleRouter } from './http/console.ts'
 import type { Check } from './http/health.ts'
+import { integrationEndpoints, integrationsRouter } from './http/integrations/router.ts'
 import { type Listening, listen } from './http/listen.ts'
+import { openApiRouter } from './http/openapi.ts'
+import { operations } from './http/operations.ts'
 import { providerNamed } from './http/provider-param.ts'
 import { chooseWriter } from './llm/choose-writer.ts'
 import { operationsRouter } from './local/operations.ts'
@@ -115,7 +119,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     captureLead: () => captureLead(capturing),
     enrichAll: () => enqueueAll(work, organizationId, randomUUID()),
   })
-  const operations = operationsRouter({
+  const local = operationsRouter({
     tenancy,
     queue,
     oppspot: oppspot.data,
@@ -134,9 +138,19 @@ export async function startBackend(config: Config, { database, clock, random, lo
             tenancy,
             clock,
             adminToken: config.adminToken,
+            eventsSecret,
+            publicUrl: url,
             closedDeals: (organizationId, settings) => closedDeals(work, organizationId, settings),
           }),
         ]
+  const integrations = integrationEndpoints({
+    tenancy,
+    provider,
+    queue,
+    connectors,
+    clock,
+    tokensPerDay: config.llm?.dailyTokens ?? null,
+  })
   const checks: Check[] = [
     {
       name: 'database',
@@ -159,7 +173,19 @@ export async function startBackend(config: Config, { database, clock, random, lo
     clock,
     log,
     checks,
-    more: [...admin, ...(config.standIn && !config.production ? [demo, operations] : [])],
+    more: [
+      consoleRouter({
+        tenancy,
+        eventsSecret,
+        publicUrl: url,
+        clock,
+        openFor: config.standIn && !config.production ? organizationId : null,
+      }),
+      openApiRouter([...operations, ...consoleOperations, ...integrations.map(({ operation }) => operation)], url),
+      integrationsRouter(integrations, { adminToken: config.adminToken, eventsSecret, clock }),
+      ...admin,
+      ...(config.standIn && !config.production ? [demo, local] : []),
+    ],
   })
   const server = await serve()
   const works = config.role !== 'http'

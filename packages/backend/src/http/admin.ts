@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { requireBearer } from './bearer.ts'
+import { type ConsoleTicketDeps, consoleTicketRoute } from './console.ts'
 import { feedbackRouter } from './feedback.ts'
 import { type ProposalsDeps, proposalsRouter } from './proposals.ts'
 import { type SettingsDeps, settingsRouter } from './settings.ts'
@@ -11,12 +12,16 @@ const NO_TOKEN = {
 }
 
 /** What an administrator may do for any organization, with the token that this SmartSync was started with. */
-export function adminRouter({ adminToken, ...deps }: SettingsDeps & ProposalsDeps & { adminToken: string }): Router {
+export function adminRouter({
+  adminToken,
+  ...deps
+}: SettingsDeps & ProposalsDeps & ConsoleTicketDeps & { adminToken: string }): Router {
   return Router().use(
     '/api/organizations/:organizationId',
     requireBearer(adminToken, NO_TOKEN),
     settingsRouter(deps),
     feedbackRouter(deps),
     proposalsRouter(deps),
+    consoleTicketRoute(deps),
   )
 }

@@ -17,7 +17,8 @@ const opinion = {
   verdict: z.enum(['up', 'down']),
   comment: z.string().trim().max(500).nullable().default(null),
 }
-const FeedbackBody = z.discriminatedUnion('part', [
+/** What a rep says of a part of the card. */
+export const FeedbackBody = z.discriminatedUnion('part', [
   z.strictObject({ part: z.enum(['summary', 'score']), ...opinion }),
   z.strictObject({ part: z.literal('action'), action: z.string().min(1).max(500), ...opinion }),
 ])

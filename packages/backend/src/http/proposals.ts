@@ -16,7 +16,7 @@ export interface ProposalsDeps {
   closedDeals(organizationId: string, settings: VersionedSettings): Promise<Experience>
 }
 
-const Acceptance = z.strictObject({
+export const Acceptance = z.strictObject({
   /** Who accepts it, for the history of the settings. */
   by: z.string().trim().min(1).max(200),
 })

@@ -13,7 +13,7 @@ export interface SettingsDeps {
   clock: () => Date
 }
 
-const Change = z.strictObject({
+export const SettingsChange = z.strictObject({
   settings: settingsSchema,
   /** Who makes the change, for the history. */
   by: z.string().trim().min(1).max(200),
@@ -44,7 +44,7 @@ export function settingsRouter({ tenancy, clock }: SettingsDeps): Router {
   router.put('/settings', readBody, async (request, response) => {
     const organizationId = organizationNamed(request.params)
     const basedOn = versionMatched(request)
-    const { settings, by, note } = parseBody(Change, jsonOf(request))
+    const { settings, by, note } = parseBody(SettingsChange, jsonOf(request))
     const createdAt = clock()
     const version = await tenancy.inTenant(organizationId, (tx) =>
       saveSettings(tx, settings, { basedOn, by, note, at: createdAt }),

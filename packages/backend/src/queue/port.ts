@@ -28,7 +28,14 @@ export interface RecordPayload {
   correlationId: string
 }
 
-export type JobPayload = LeadPayload | RecordPayload
+/** A backfill that is to go one page further. */
+export interface BackfillPayload {
+  kind: 'backfill'
+  backfillId: string
+  correlationId: string
+}
+
+export type JobPayload = LeadPayload | RecordPayload | BackfillPayload
 
 /** The priority of what a rep waits for: it overtakes everything else, also in an integration that is being worked for. */
 export const URGENT = 10

@@ -104,3 +104,29 @@ export class ProposalAccepted extends SmartSyncError {
     })
   }
 }
+
+export class UnknownBackfill extends SmartSyncError {
+  constructor(id: string) {
+    super('unknown_backfill', `There is no backfill ${id}.`, {
+      help: 'The list of backfills names those that there are.',
+    })
+  }
+}
+
+/** An integration works on one backfill at a time. */
+export class BackfillOpen extends SmartSyncError {
+  constructor() {
+    super('backfill_open', 'This integration has a backfill that has not ended.', {
+      help: 'Let it finish, resume it, or cancel it first.',
+    })
+  }
+}
+
+/** A backfill cannot be steered that way from where it stands. */
+export class BackfillNot extends SmartSyncError {
+  constructor(status: string, wanted: string) {
+    super('backfill_not_possible', `The backfill is ${status}: it cannot be ${wanted}.`, {
+      help: 'Look at it again: somebody may have steered it meanwhile, or it has ended.',
+    })
+  }
+}

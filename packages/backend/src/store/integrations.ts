@@ -177,6 +177,30 @@ export async function noteGrant(tx: TenantTransaction, id: string, grant: Grant,
   await tx.deleteFrom('integration_health').where('integration_id', '=', id).execute()
 }
 
+type Switches = Pick<
+  Integration,
+  'syncDirection' | 'syncFrequency' | 'autoEnrich' | 'autoScore' | 'autoAssign' | 'autoCreateTasks'
+>
+export type IntegrationChange = { [Name in keyof Switches]?: Switches[Name] | undefined }
+
+/** Sets what is named and leaves the rest. */
+export async function changeIntegration(tx: TenantTransaction, id: string, change: IntegrationChange): Promise<void> {
+  const set = {
+    sync_direction: change.syncDirection,
+    sync_frequency: change.syncFrequency,
+    auto_enrich: change.autoEnrich,
+    auto_score: change.autoScore,
+    auto_assign: change.autoAssign,
+    auto_create_tasks: change.autoCreateTasks,
+  }
+  const named = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
+  await tx
+    .updateTable('crm_integrations')
+    .set({ ...named, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** A sync went well: remembers when, and forgets the last error. */
 export async function noteSync(tx: TenantTransaction, id: string, sync: { at: Date }): Promise<void> {
   await tx

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { anyOf, json } from './json.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
@@ -22,4 +23,12 @@ export async function keepAnswer(tx: TenantTransaction, hash: string, answer: un
       conflict.columns(['organization_id', 'prompt_hash']).doUpdateSet({ answer: stored, answered_at: at }),
     )
     .execute()
+}
+
+/** What an answer has cost the organization in tokens, on average; null where it has had none. */
+export async function tokensOfAnswer(tx: TenantTransaction): Promise<number | null> {
+  const { rows } = await sql<{ tokens: number | null }>`
+    select ceil((select sum(usage.tokens) from smartsync.llm_usage as usage)
+      / nullif((select count(*) from smartsync.llm_answers as answer), 0))::float8 as tokens`.execute(tx)
+  return rows[0]?.tokens ?? null
 }

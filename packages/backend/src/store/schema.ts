@@ -3,6 +3,7 @@ import type { Proposal } from '@smartsync/core/learn'
 import type { FieldType, FieldValue, MappedEntity, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
 import type { Enrichment } from '@smartsync/core/model'
 import type { Generated, Selectable } from 'kysely'
+import type { BackfillPosition, BackfillScope, BackfillStatus, BackfillUndo, Estimate } from '../backfill/backfill.ts'
 import type { JobPayload, JobType } from '../queue/port.ts'
 
 export type SyncFrequency = 'realtime' | 'hourly' | 'daily' | 'manual'
@@ -91,6 +92,7 @@ export interface EntityLinks {
   record_type: RecordType
   crm_id: string
   written: Readonly<Record<string, FieldValue>>
+  undone: Generated<Readonly<Record<string, FieldValue>>>
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -259,6 +261,27 @@ export interface ScoringProposals {
   accepted_as: number | null
 }
 
+export interface Backfills {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  status: BackfillStatus
+  scope: BackfillScope
+  estimate: Estimate
+  position: BackfillPosition | null
+  found: Generated<number>
+  enqueued: Generated<number>
+  joined: Generated<number>
+  removed: Generated<number>
+  error_message: string | null
+  requested_by: string
+  created_at: Date
+  resumed_at: Date
+  ended_before: Generated<number>
+  finished_at: Date | null
+  undo: BackfillUndo | null
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -276,6 +299,7 @@ export interface TenantSchema {
   organization_settings: OrganizationSettings
   feedback: Feedback
   scoring_proposals: ScoringProposals
+  backfills: Backfills
 }
 
 /** What the router's role may reach, across organizations. */

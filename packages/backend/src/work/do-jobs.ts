@@ -1,3 +1,4 @@
+import { walkBackfills } from '../backfill/walk.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { Job, JobPayload, JobResult, Lease } from '../queue/port.ts'
 import { backoffMs } from './backoff.ts'
@@ -10,6 +11,7 @@ type Handler = (dependencies: WorkDependencies, lease: Lease, jobs: readonly Job
 const handlers: Record<JobPayload['kind'], Handler> = {
   lead: enrichAndSync,
   record: enrichAndSync,
+  backfill: walkBackfills,
 }
 
 /**

@@ -84,7 +84,14 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
     log,
     checks,
     more: [
-      adminRouter({ tenancy, clock, adminToken: ADMIN_TOKEN, closedDeals: async () => experience }),
+      adminRouter({
+        tenancy,
+        clock,
+        adminToken: ADMIN_TOKEN,
+        eventsSecret: EVENTS_SECRET,
+        publicUrl: PUBLIC_URL,
+        closedDeals: async () => experience,
+      }),
       ...(demoOf === undefined ? [] : [demo(demoOf)]),
     ],
   })

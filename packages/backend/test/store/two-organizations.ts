@@ -5,6 +5,7 @@ import { defaultSettings } from '@smartsync/core/settings'
 import { sql } from 'kysely'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { addUsage } from '../../src/store/api-usage.ts'
+import { createBackfill } from '../../src/store/backfills.ts'
 import type { Database } from '../../src/store/database.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
 import { enrichmentShown, saveFeedback } from '../../src/store/feedback.ts'
@@ -92,6 +93,13 @@ export async function furnish(database: Database, tx: TenantTransaction, account
     { entityType: 'business', oppspotId: 'company-1', crmType: 'company', crmId: 'record-1', written: {} },
   ])
   await saveEnrichments(tx, [anEnrichment()])
+  await createBackfill(tx, {
+    integrationId: created.id,
+    scope: { recordTypes: ['company'], createdSince: null, neverEnriched: false },
+    estimate: { records: 0, byType: [], calls: 0, minutes: 0, llmTokens: 0, assumptions: [] },
+    requestedBy: 'ada@example.com',
+    at: NOW,
+  })
   await saveProposal(tx, aProposal, { basedOn: 0, at: NOW })
   const shown = await enrichmentShown(tx, 'company-1', 'f1')
   if (shown === null) throw new Error('The enrichment was just saved')

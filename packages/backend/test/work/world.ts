@@ -56,6 +56,8 @@ export interface World {
   apiCalls(): Promise<number>
   /** Saves the organization's settings, as its administrator does. */
   saveSettings(settings: Settings, basedOn: number): Promise<void>
+  /** A request of the demo organization's administrator. */
+  admin(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }>
   /** Asks what the organization's closed deals teach, as its administrator does. */
   propose(): Promise<unknown>
   /** What a card in the CRM would get: a request that the sandbox signed. */
@@ -146,6 +148,14 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
         body: JSON.stringify({ settings, by: 'ada@demo.example' }),
       })
       if (!response.ok) throw new Error(await response.text())
+    },
+    async admin(method, path, body) {
+      const response = await fetch(url + path, {
+        method,
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'smartsync-organization': organizationId },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, body: await response.json() }
     },
     async propose() {
       const response = await fetch(`${url}/api/organizations/${organizationId}/proposals`, {
