@@ -13,6 +13,8 @@ import { filterFor } from './filter.ts'
 const CALLS_PER_BATCH: Readonly<Record<BackfilledType, number>> = { company: 4, contact: 9, deal: 5 }
 const CALLS_FOR_STAGES = 4
 const BATCH = 100
+/** Batches that are not full, because something else came in between. */
+const UNEVEN = 1
 /** Counting a type again when it starts, and asking once who the account's users are. */
 const COUNTING = 1
 const DIRECTORY = 1
@@ -36,9 +38,10 @@ export function reckon(measured: Measured): Estimate {
   const { byType, secondsPerCall, appliesStages, tokensPerSummary, tokensPerDay } = measured
   const records = byType.reduce((sum, { records }) => sum + records, 0)
   const calls = byType.reduce((sum, { type, records }) => {
-    const batches = Math.ceil(records / BATCH)
+    const pages = Math.ceil(records / BATCH)
+    const batches = pages === 0 ? 0 : pages + UNEVEN
     const perBatch = CALLS_PER_BATCH[type] + (appliesStages ? CALLS_FOR_STAGES : 0)
-    return sum + batches * perBatch + batches + COUNTING
+    return sum + batches * perBatch + pages + COUNTING
   }, DIRECTORY)
   const summaries = tokensPerSummary === null ? 0 : summariesFor(byType)
   const llmTokens = summaries * (tokensPerSummary ?? 0)

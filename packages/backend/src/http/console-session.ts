@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { correlationId } from '../logging.ts'
 import { receive } from '../store/inbox.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { readCookie } from './install-cookies.ts'
@@ -34,16 +35,16 @@ export async function useTicket(
   const content = tickets.open(secret, ticket)
   if (content === null || new Date(content.expiresAt) <= now) return null
   const { organizationId, by } = content
-  const first = await tenancy.inTenant(organizationId, (tx) =>
-    receive(tx, {
-      source: 'console',
-      dedupeKey: createHash('sha256').update(ticket).digest('hex'),
-      kind: 'console.entered',
-      body: { by },
-      correlationId: 'console',
-    }),
-  )
-  return first ? { organizationId, by } : null
+  const entry = {
+    organizationId,
+    source: 'console',
+    dedupeKey: createHash('sha256').update(ticket).digest('hex'),
+    kind: 'console.entered',
+    body: { by },
+    correlationId: correlationId(),
+  }
+  const first = await tenancy.inTenant(organizationId, (tx) => receive(tx, [entry]))
+  return first.length === 1 ? { organizationId, by } : null
 }
 
 /** Begins a session of eight hours in this browser: out of reach of scripts, and never sent along from other sites. */

@@ -1,8 +1,8 @@
 import type { CrmProvider, CrmType } from '@smartsync/core/crm'
 import { z } from 'zod'
-import type { JobQueue, QueueCounts } from '../../queue/port.ts'
 import { type Health, healthOf } from '../../budget/health.ts'
-import { changeIntegration, type Integration, integrations } from '../../store/integrations.ts'
+import type { JobQueue, QueueCounts } from '../../queue/port.ts'
+import { changeIntegration, type Integration, integrations, setApiShare } from '../../store/integrations.ts'
 import type { Tenancy, TenantTransaction } from '../../store/tenancy.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
 import { integrationIn } from './integration-param.ts'
@@ -61,6 +61,7 @@ const Change = z
     autoScore: z.boolean(),
     autoAssign: z.boolean(),
     autoCreateTasks: z.boolean(),
+    apiShare: z.number().gt(0).max(1).describe('Which part of the account’s API limits may be ours'),
   })
   .partial()
 
@@ -116,7 +117,9 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
       handle: ({ organizationId, params, body }) =>
         tenancy.inTenant(organizationId, async (tx) => {
           const { id } = await integrationIn(tx, params)
-          await changeIntegration(tx, id, body)
+          const { apiShare, ...switches } = body
+          await changeIntegration(tx, id, switches)
+          if (apiShare !== undefined) await setApiShare(tx, id, apiShare)
           return view(tx, await integrationIn(tx, params))
         }),
     }),
