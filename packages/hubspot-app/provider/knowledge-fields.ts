@@ -23,5 +23,6 @@ export const knowledgeFields: KnowledgeFields = {
   owner: [
     { recordType: 'company', field: 'hubspot_owner_id' },
     { recordType: 'contact', field: 'hubspot_owner_id' },
+    { recordType: 'deal', field: 'hubspot_owner_id' },
   ],
 }

@@ -12,6 +12,11 @@ export function recordKey({ type, id }: RecordPayload['record']): string {
   return `record:${type}:${id}`
 }
 
+/** Each thing that a rep asked for on a card is a job of its own. */
+export function actKey(actId: string): string {
+  return `act:${actId}`
+}
+
 function companyPart({ id, number, domain, name, postcode, town }: CompanyReference): string {
   return id ?? number ?? domain?.toLowerCase() ?? [name, postcode, town].filter(Boolean).join(' ').toLowerCase()
 }

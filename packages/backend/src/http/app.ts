@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from 'express'
 import helmet from 'helmet'
+import { cardActsRouter } from './card-acts.ts'
 import { cardFeedbackRouter } from './card-feedback.ts'
 import { cardsRouter } from './cards.ts'
 import { correlate } from './correlate.ts'
@@ -28,6 +29,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(webhooksRouter(deps))
   app.use(eventsRouter(deps))
   app.use(cardsRouter(deps))
+  app.use(cardActsRouter(deps))
   app.use(cardFeedbackRouter(deps))
   app.use(installRouter(deps))
   for (const router of deps.more ?? []) app.use(router)

@@ -5,6 +5,8 @@ import { enrichmentShown, saveFeedback } from '../store/feedback.ts'
 import { logsFor } from '../store/logs.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { authenticateCard, CARD_PATH, connected } from './card-caller.ts'
+import { cardOutdated } from './card-refusals.ts'
+import { knownRep } from './card-rep.ts'
 import { parseBody } from './parse.ts'
 import type { Providers } from './provider-param.ts'
 import { jsonOf, readBody } from './raw-request.ts'
@@ -39,8 +41,7 @@ export function cardFeedbackRouter(deps: {
     const { organizationId, integrationId } = connected(route)
     const body = parseBody(FeedbackBody, jsonOf(request))
     const { fingerprint, part, verdict } = body
-    const crmUser = caller.userId ?? caller.userEmail
-    if (crmUser === null) throw userUnknown()
+    const { id: crmUser } = knownRep(caller)
     const action = body.part === 'action' ? body.action : null
     const comment = body.comment || null
 
@@ -48,7 +49,7 @@ export function cardFeedbackRouter(deps: {
       const logs = await logsFor(tx, integrationId, record.type, record.id, 20)
       const companyId = await companyOf(tx, integrationId, record, logs)
       const shown = companyId === null ? null : await enrichmentShown(tx, companyId, fingerprint)
-      if (shown === null) throw notShown()
+      if (shown === null) throw cardOutdated()
       if (action !== null && !shown.enrichment.actions.some(({ key }) => key === action)) throw noSuchAction()
       const at = deps.clock()
       await saveFeedback(tx, shown, { integrationId, crmUser, record, part, action, verdict, comment, at })
@@ -56,18 +57,6 @@ export function cardFeedbackRouter(deps: {
     response.status(202).json({ accepted: true, correlationId: correlationId() })
   })
   return router
-}
-
-function userUnknown(): RequestRefused {
-  return new RequestRefused(422, 'user_unknown', 'The CRM does not say who is giving this feedback.', {
-    help: 'Open the card as a signed-in user of the CRM.',
-  })
-}
-
-function notShown(): RequestRefused {
-  return new RequestRefused(409, 'card_outdated', 'This record’s card does not show that enrichment.', {
-    help: 'Reload the card and give your feedback on what it shows now.',
-  })
 }
 
 function noSuchAction(): RequestRefused {

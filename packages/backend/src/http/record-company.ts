@@ -13,7 +13,7 @@ export async function companyOf(
   logs: readonly StoredLog[],
 ): Promise<string | null> {
   const [link] = await linksFrom(tx, integrationId, type, [id])
-  if (link?.entityType === 'business') return link.oppspotId
+  if (link?.entityType === 'business' || link?.entityType === 'deal') return link.oppspotId
   return logs.map(companyInLog).find((companyId) => companyId !== null) ?? null
 }
 

@@ -35,7 +35,14 @@ export interface BackfillPayload {
   correlationId: string
 }
 
-export type JobPayload = LeadPayload | RecordPayload | BackfillPayload
+/** Something that a rep asked for on a card, as `card_acts` keeps it. */
+export interface ActPayload {
+  kind: 'act'
+  actId: string
+  correlationId: string
+}
+
+export type JobPayload = LeadPayload | RecordPayload | BackfillPayload | ActPayload
 
 /** The priority of what a rep waits for: it overtakes everything else, also in an integration that is being worked for. */
 export const URGENT = 10

@@ -62,6 +62,21 @@ export async function latestEnrichments(
   return new Map(rows.map(({ company_id, ...stored }) => [company_id, stored]))
 }
 
+/** When a company was enriched and what it scored, the last times first. */
+export function enrichmentHistory(
+  tx: TenantTransaction,
+  companyId: string,
+  limit: number,
+): Promise<Array<Pick<Enrichment, 'at'> & { score: Enrichment['score'] }>> {
+  return tx
+    .selectFrom('enrichments')
+    .select([sql<string>`enrichment ->> 'at'`.as('at'), sql<Enrichment['score']>`enrichment -> 'score'`.as('score')])
+    .where('company_id', '=', companyId)
+    .orderBy('enriched_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** The organization's enrichments that were made or checked last, newest first. */
 export function recentEnrichments(tx: TenantTransaction, limit: number): Promise<StoredEnrichment[]> {
   return tx

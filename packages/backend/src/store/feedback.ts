@@ -74,6 +74,24 @@ export async function saveFeedback(
     .execute()
 }
 
+/** A person's own thumbs on an enrichment, by part and action. */
+export function thumbsOf(
+  tx: TenantTransaction,
+  integrationId: string,
+  crmUser: string,
+  { companyId, fingerprint }: Pick<Enrichment, 'companyId' | 'fingerprint'>,
+): Promise<Array<{ part: FeedbackPart; item: string; verdict: FeedbackVerdict }>> {
+  return tx
+    .selectFrom('feedback')
+    .select(['part', 'item', 'verdict'])
+    .where('integration_id', '=', integrationId)
+    .where('crm_user', '=', crmUser)
+    .where('company_id', '=', companyId)
+    .where('fingerprint', '=', fingerprint)
+    .orderBy('given_at')
+    .execute()
+}
+
 function makerOf(part: FeedbackPart, { summary, score }: Enrichment): string | null {
   if (part === 'summary') return summary.writer
   return part === 'score' ? score.profile : null

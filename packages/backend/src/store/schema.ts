@@ -1,3 +1,4 @@
+import type { ActKind } from '@smartsync/core/card'
 import type { CrmType, LimitState, RecordType } from '@smartsync/core/crm'
 import type { Proposal } from '@smartsync/core/learn'
 import type { FieldType, FieldValue, MappedEntity, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
@@ -250,6 +251,25 @@ export interface Feedback {
   given_at: Date
 }
 
+export interface CardActs {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  record_type: 'contact' | 'company' | 'deal'
+  record_id: string
+  company_id: string
+  enrichment_id: string
+  kind: ActKind
+  item: string
+  state: 'under_way' | 'done' | 'failed'
+  crm_user: string
+  crm_user_email: string | null
+  error_message: string | null
+  correlation_id: string
+  asked_at: Date
+  ended_at: Date | null
+}
+
 export interface ScoringProposals {
   id: Generated<string>
   organization_id: string
@@ -298,6 +318,7 @@ export interface TenantSchema {
   llm_usage: LlmUsage
   organization_settings: OrganizationSettings
   feedback: Feedback
+  card_acts: CardActs
   scoring_proposals: ScoringProposals
   backfills: Backfills
 }

@@ -9,7 +9,7 @@ import type { WorkDependencies } from './batch.ts'
 import { type RetryContext, resultOf } from './job-results.ts'
 import { type LogContext, logOfRecord, logOfTask, logOfUnmatched } from './log-of.ts'
 import type { SyncedTarget } from './sync-batch.ts'
-import type { Unmatched } from './targets.ts'
+import type { Target, Unmatched } from './targets.ts'
 import type { SyncedRecord } from './write-records.ts'
 
 /** What a batch did and learnt. */
@@ -73,8 +73,9 @@ function errorsOf({ companyRecord, contactRecord, deals, task }: SyncedTarget): 
   return errors.filter((error) => error instanceof Error)
 }
 
-function linksOf({ company, companyRecord, contactRecord, deals, task }: SyncedTarget): EntityLink[] {
+function linksOf({ target, company, companyRecord, contactRecord, deals, task }: SyncedTarget): EntityLink[] {
   return [
+    ...linkOfAskedDeal(target, company.id),
     ...linkOf('business', 'company', companyRecord),
     ...linkOf('contact', 'contact', contactRecord),
     ...deals.flatMap((deal) => linkOf('deal', 'deal', deal)),
@@ -88,6 +89,12 @@ function linksOf({ company, companyRecord, contactRecord, deals, task }: SyncedT
         ]
       : []),
   ]
+}
+
+/** A deal that was to be enriched shows its company's enrichment, also where nothing was written to the deal itself. */
+function linkOfAskedDeal({ job: { payload } }: Target, companyId: string): EntityLink[] {
+  if (payload.kind !== 'record' || payload.record.type !== 'deal') return []
+  return [{ entityType: 'deal', crmType: 'deal', oppspotId: companyId, crmId: payload.record.id, written: {} }]
 }
 
 function linkOf(

@@ -1,6 +1,7 @@
 import { walkBackfills } from '../backfill/walk.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { Job, JobPayload, JobResult, Lease } from '../queue/port.ts'
+import { doActs } from './act.ts'
 import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
 import { enrichAndSync } from './enrich-and-sync.ts'
@@ -12,6 +13,7 @@ const handlers: Record<JobPayload['kind'], Handler> = {
   lead: enrichAndSync,
   record: enrichAndSync,
   backfill: walkBackfills,
+  act: doActs,
 }
 
 /**

@@ -47,7 +47,8 @@ function membersOf(users: readonly CrmUser[], load: LeadLoad, companyId: string)
     .map(({ id, email, name }) => ({ userId: id, email, name, openLeads: load.without(companyId, email) }))
 }
 
-function userWith(users: readonly CrmUser[], email: string | null): string | null {
+/** The CRM's id of the active user with this address; null where there is none. */
+export function userWith(users: readonly CrmUser[], email: string | null): string | null {
   if (email === null) return null
   const wanted = email.toLowerCase()
   return users.find((user) => user.active && user.email?.toLowerCase() === wanted)?.id ?? null

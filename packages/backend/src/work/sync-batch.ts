@@ -1,11 +1,13 @@
 import type { CrmError } from '@smartsync/core/crm'
 import type { Job, Lease } from '../queue/port.ts'
+import { dismissals } from '../store/card-acts.ts'
 import { suggestedOwners } from '../store/enrichments.ts'
 import { linksFrom, ownTasks } from '../store/links.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { writeCompanies } from './company-records.ts'
 import { keyOfContact, writeContacts } from './contact-records.ts'
+import { withoutDismissed } from './dismissed.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
 import { LeadLoad } from './lead-load.ts'
 import { locateTargets } from './locate-targets.ts'
@@ -77,9 +79,15 @@ export async function syncBatch(
   const records = written.map((record) => ({ ...record, deals: deals.get(record.company.id) ?? [] }))
   const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
   const companyIds = [...new Set(records.map(({ company }) => company.id))]
-  const created = await tenancy.inTenant(organizationId, (tx) => ownTasks(tx, integrationId, companyIds))
+  const { created, dismissed } = await tenancy.inTenant(organizationId, async (tx) => ({
+    created: await ownTasks(tx, integrationId, companyIds),
+    dismissed: await dismissals(tx, integrationId, companyIds),
+  }))
   const wanted = newWishes(
-    wishes.filter((wish) => wish !== null),
+    withoutDismissed(
+      wishes.filter((wish) => wish !== null),
+      dismissed,
+    ),
     created,
   )
   const outcomes = new Map((await syncTasks(batch, wanted)).map((outcome) => [outcome.ref, outcome]))

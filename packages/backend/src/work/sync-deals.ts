@@ -16,8 +16,8 @@ import type { SyncedRecord } from './write-records.ts'
 export interface DealTarget {
   company: { id: string }
   enrichment: Enrichment
-  companyRecord: SyncedRecord | null
-  contactRecord: SyncedRecord | null
+  companyRecord: Pick<SyncedRecord, 'recordId'> | null
+  contactRecord: Pick<SyncedRecord, 'recordId'> | null
 }
 
 /**
@@ -27,11 +27,18 @@ export interface DealTarget {
  * forbids for all, is in their results.
  */
 export async function syncDeals(batch: Batch, targets: readonly DealTarget[]): Promise<SyncedRecord[]> {
+  if (batch.settings.settings.stages.mode !== 'apply' || stagesByPipeline(batch).size === 0) return []
+  return moveDeals(batch, await dealsOf(batch.connector, targets))
+}
+
+/** Moves these deals, whatever the organization wants to be done by itself; else as `syncDeals` does. */
+export async function moveDeals(
+  batch: Batch,
+  deals: ReadonlyMap<string, Pick<DealTarget, 'company' | 'enrichment'>>,
+): Promise<SyncedRecord[]> {
   const stages = stagesByPipeline(batch)
-  if (stages.size === 0) return []
+  if (stages.size === 0 || deals.size === 0) return []
   const { connector } = batch
-  const deals = await dealsOf(connector, targets)
-  if (deals.size === 0) return []
   const { stage, pipeline } = batch.dealFields
   const records = await connector.read(
     'deal',
@@ -64,16 +71,15 @@ export async function syncDeals(batch: Batch, targets: readonly DealTarget[]): P
 
 type StageIds = Partial<Record<Stage, string | undefined>>
 
-/** The CRM's stage for each of ours, by pipeline; none where the organization does not want stages applied. */
+/** The CRM's stage for each of ours, by pipeline, as the organization named them. */
 function stagesByPipeline({ settings, integration }: Batch): ReadonlyMap<string, StageIds> {
-  const { mode, pipelines } = settings.settings.stages
-  if (mode !== 'apply') return new Map()
+  const { pipelines } = settings.settings.stages
   const named = pipelines.filter(({ crm }) => crm === integration.crmType)
   return new Map(named.map(({ pipeline, stages }) => [pipeline, stages]))
 }
 
 /** Whose each deal is, by deal: its company's, or else its contact's. */
-async function dealsOf(
+export async function dealsOf(
   connector: CrmConnector,
   targets: readonly DealTarget[],
 ): Promise<ReadonlyMap<string, DealTarget>> {

@@ -12,12 +12,27 @@ export interface TaskWish {
   ownerId: string | null
   contactRecord: string | null
   companyRecord: string | null
+  /** Set where it was asked for on a deal's card. */
+  dealRecord?: string | null
 }
 
 /** The task's idempotency key: the same advice on the same grounds about the same person or company is one task. */
 export function taskKey({ action, companyId, contactKey }: TaskWish): string {
+  return keyOfTask({ action: action.key, companyId, contactKey })
+}
+
+/** The key of the task that an action, by its key, becomes. */
+export function keyOfTask({
+  action,
+  companyId,
+  contactKey,
+}: {
+  action: string
+  companyId: string
+  contactKey: string | null
+}): string {
   const about = contactKey ?? companyId
-  return `task-${createHash('sha256').update(`${action.key} ${about}`).digest('hex').slice(0, 32)}`
+  return `task-${createHash('sha256').update(`${action} ${about}`).digest('hex').slice(0, 32)}`
 }
 
 /**
@@ -52,6 +67,7 @@ export async function syncTasks({ connector, guard }: Batch, wishes: readonly Ta
     const associate = [
       ...(wish.contactRecord === null ? [] : [{ type: 'contact' as const, id: wish.contactRecord }]),
       ...(wish.companyRecord === null ? [] : [{ type: 'company' as const, id: wish.companyRecord }]),
+      ...(wish.dealRecord == null ? [] : [{ type: 'deal' as const, id: wish.dealRecord }]),
     ]
     if (associate.length === 0) continue
     const { title, reason, opener, due, priority, kind } = wish.action

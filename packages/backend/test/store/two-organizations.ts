@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { addUsage } from '../../src/store/api-usage.ts'
 import { createBackfill } from '../../src/store/backfills.ts'
+import { askAct } from '../../src/store/card-acts.ts'
 import type { Database } from '../../src/store/database.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
 import { enrichmentShown, saveFeedback } from '../../src/store/feedback.ts'
@@ -111,6 +112,17 @@ export async function furnish(database: Database, tx: TenantTransaction, account
     action: null,
     verdict: 'up',
     comment: null,
+    at: NOW,
+  })
+  await askAct(tx, {
+    integrationId: created.id,
+    record: { type: 'company', id: 'record-1' },
+    companyId: 'company-1',
+    enrichmentId: shown.id,
+    kind: 'apply_owner',
+    item: 'ada@example.com',
+    by: { id: 'user-1', email: null },
+    correlationId: 'correlation-1',
     at: NOW,
   })
   await writeLogs(tx, [aLog(created.id)])

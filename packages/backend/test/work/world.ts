@@ -61,7 +61,7 @@ export interface World {
   /** Asks what the organization's closed deals teach, as its administrator does. */
   propose(): Promise<unknown>
   /** What a card in the CRM would get: a request that the sandbox signed. */
-  card(method: string, path: string): Promise<unknown>
+  card(method: string, path: string, body?: object): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -164,13 +164,14 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
       })
       return response.json()
     },
-    card: (method, path) =>
+    card: (method, path, body) =>
       control('POST', '/sandbox/hubspot/card-fetch', {
         method,
         url: `${url}${path}`,
         portalId: PORTAL,
         userId: 7001,
         userEmail: 'ada@demo.example',
+        ...(body === undefined ? {} : { body }),
       }),
     async stop() {
       await backend.stop()

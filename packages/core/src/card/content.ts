@@ -119,6 +119,8 @@ export interface CardContent {
   /** Names this very enrichment: feedback on it says what it is about. */
   fingerprint: string
   at: IsoInstant
+  /** When it was last found to hold still. */
+  checkedAt: IsoInstant
   /** `today`, `3 days ago`. */
   age: string
   score: CardScore
@@ -186,6 +188,7 @@ export function contentOf(enrichment: Enrichment, now: Date, around: Surrounding
     invented: enrichment.invented,
     fingerprint: enrichment.fingerprint,
     at,
+    checkedAt: at,
     age: ageText(since),
     score: {
       total: score.total,

@@ -9,6 +9,8 @@ export interface CardInput extends Surroundings {
   connected: boolean
   /** The latest enrichment of the record, or null. */
   enrichment: Enrichment | null
+  /** When the enrichment was last found to hold still; when it was made unless given. */
+  checkedAt?: IsoInstant
   /** Set while a job for this record is queued or being worked on. */
   job: { since: IsoInstant } | null
   /** The last time that no company matched with confidence, or null. */
@@ -41,17 +43,19 @@ const DAY_IN_MS = 86_400_000
 export function cardView(input: CardInput): CardView {
   const { connected, enrichment, job, noMatch, failure, now } = input
   if (!connected) return { state: 'not_connected' }
+  const checkedAt = input.checkedAt ?? enrichment?.at
   const content = enrichment && {
     ...contentOf(enrichment, now, input),
+    checkedAt: checkedAt ?? enrichment.at,
     ...(input.stages === 'off' ? { stage: null } : {}),
   }
   if (job) return { state: 'working', since: job.since, content }
-  if (failure && isLatest(failure.at, noMatch?.at, enrichment?.at)) {
+  if (failure && isLatest(failure.at, noMatch?.at, checkedAt)) {
     return { state: 'error', message: failure.message, help: failure.help, content }
   }
-  if (noMatch && isLatest(noMatch.at, enrichment?.at)) return { state: 'no_match', reason: noMatch.reason }
-  if (!enrichment || !content) return { state: 'never_enriched' }
-  const age = now.getTime() - Date.parse(enrichment.at)
+  if (noMatch && isLatest(noMatch.at, checkedAt)) return { state: 'no_match', reason: noMatch.reason }
+  if (checkedAt === undefined || !content) return { state: 'never_enriched' }
+  const age = now.getTime() - Date.parse(checkedAt)
   const state = age > (input.staleAfterDays ?? STALE_AFTER_DAYS) * DAY_IN_MS ? 'stale' : 'fresh'
   return { state, content }
 }

@@ -73,6 +73,14 @@ describe('the card shows', () => {
     expect(cardView(input({ enrichment, now: daysLater(31) })).state).toBe('stale')
     expect(cardView(input({ enrichment, now: daysLater(3), staleAfterDays: 2 })).state).toBe('stale')
   })
+
+  test('that it is fresh again, once it was found to hold still', () => {
+    const checkedAt = daysLater(40).toISOString()
+    const view = cardView(input({ enrichment, checkedAt, now: daysLater(45) }))
+    expect(view).toMatchObject({ state: 'fresh', content: { at: enrichment.at, checkedAt } })
+    const past = { failure: { ...failure, at: daysLater(35).toISOString() } }
+    expect(cardView(input({ ...past, enrichment, checkedAt, now: daysLater(45) })).state).toBe('fresh')
+  })
 })
 
 describe('a rep reads', () => {

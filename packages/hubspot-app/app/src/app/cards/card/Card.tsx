@@ -60,7 +60,7 @@ function Notice({ view }: { view: CardView }) {
     case 'error':
       return <ErrorNotice message={view.message} help={view.help} />
     case 'stale':
-      return <StaleNotice at={view.content.at} />
+      return <StaleNotice at={view.content.checkedAt} />
     default:
       return null
   }

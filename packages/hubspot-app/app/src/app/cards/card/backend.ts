@@ -4,7 +4,7 @@ import type { CardView, Thumb } from '@smartsync/core/card'
 /** What a rep asks of SmartSync from the card. */
 export type Ask =
   | { what: 'enrich' }
-  | { what: 'create_task' | 'dismiss' | 'restore'; actionId: string }
+  | { what: 'create_task' | 'dismiss' | 'restore'; actionId: string; fingerprint: string }
   | { what: 'apply_owner' | 'apply_stage'; fingerprint: string }
   | { what: 'feedback'; fingerprint: string; part: 'summary' | 'score'; verdict: Thumb }
   | { what: 'feedback'; fingerprint: string; part: 'action'; action: string; verdict: Thumb }
@@ -64,7 +64,7 @@ function requestFor(wish: Ask): { path: string; body: Record<string, unknown> } 
     case 'create_task':
     case 'dismiss':
     case 'restore':
-      return { path: `actions/${wish.actionId}`, body: { do: wish.what } }
+      return { path: `actions/${wish.actionId}`, body: { do: wish.what, fingerprint: wish.fingerprint } }
     case 'apply_owner':
       return { path: 'owner', body: { fingerprint: wish.fingerprint } }
     case 'apply_stage':

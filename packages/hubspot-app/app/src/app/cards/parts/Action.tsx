@@ -40,10 +40,10 @@ export function Action({
             label={words.createTask}
             working={words.creatingTask}
             done={words.taskCreated}
-            onApply={() => ask({ what: 'create_task', actionId: id })}
+            onApply={() => ask({ what: 'create_task', actionId: id, fingerprint })}
           />
           {(task.state === 'open' || task.state === 'failed') && (
-            <Button size="xs" variant="transparent" onClick={() => ask({ what: 'dismiss', actionId: id })}>
+            <Button size="xs" variant="transparent" onClick={() => ask({ what: 'dismiss', actionId: id, fingerprint })}>
               {words.dismiss}
             </Button>
           )}

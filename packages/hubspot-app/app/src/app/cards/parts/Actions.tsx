@@ -38,7 +38,11 @@ export function Actions({
           {dismissed.map(({ id, title }) => (
             <Flex key={id} direction="row" gap="sm" align="center" wrap="wrap">
               <Text>{title}</Text>
-              <Button size="xs" variant="transparent" onClick={() => ask({ what: 'restore', actionId: id })}>
+              <Button
+                size="xs"
+                variant="transparent"
+                onClick={() => ask({ what: 'restore', actionId: id, fingerprint })}
+              >
                 {words.bringBack}
               </Button>
             </Flex>

@@ -1,0 +1,144 @@
+import { type Act, type CardView, cardView, historyOf, type Surroundings, type Thumb } from '@smartsync/core/card'
+import { type CrmProvider, mayUse } from '@smartsync/core/crm'
+import type { Enrichment } from '@smartsync/core/model'
+import type { Settings } from '@smartsync/core/settings'
+import { actKey, recordKey } from '../events/job-keys.ts'
+import type { JobQueue } from '../queue/port.ts'
+import { actsOn } from '../store/card-acts.ts'
+import { enrichmentHistory, latestEnrichments } from '../store/enrichments.ts'
+import { thumbsOf } from '../store/feedback.ts'
+import { type Integration, integration } from '../store/integrations.ts'
+import { linksFrom, ownTasks } from '../store/links.ts'
+import { logsFor, type StoredLog } from '../store/logs.ts'
+import type { Route } from '../store/routes.ts'
+import { currentSettings } from '../store/settings.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
+import { keyOfTask } from '../work/sync-tasks.ts'
+import type { CardRecord } from './card-caller.ts'
+import type { Rep } from './card-rep.ts'
+import { companyInLog, companyOf, matchOf } from './record-company.ts'
+
+const HISTORY = 5
+const NOT_FINISHED = 'It was not finished. Ask for it again; if it stays, tell your administrator.'
+
+interface Looked {
+  provider: CrmProvider
+  route: Route | null
+  record: CardRecord
+  rep: Rep | null
+}
+
+/** What a rep sees on a record, as of now: one transaction, no call to the CRM. */
+export function cardViewOf(
+  { tenancy, queue, clock }: { tenancy: Tenancy; queue: JobQueue; clock: () => Date },
+  { provider, route, record, rep }: Looked,
+): Promise<CardView> {
+  const input = { now: clock(), connected: route !== null, enrichment: null, job: null, noMatch: null, failure: null }
+  if (route === null) return Promise.resolve(cardView(input))
+  const { integrationId } = route
+  return tenancy.inTenant(route.organizationId, async (tx) => {
+    const logs = (await logsFor(tx, integrationId, record.type, record.id, 20)).filter((log) => !isOfAct(log))
+    const companyId = await companyOf(tx, integrationId, record, logs)
+    const latest = companyId === null ? undefined : (await latestEnrichments(tx, [companyId])).get(companyId)
+    const since = await queue.underWay(tx, integrationId, recordKey(record))
+    const { settings } = await currentSettings(tx)
+    const connection = await integration(tx, integrationId)
+    return cardView({
+      ...input,
+      stages: settings.stages.mode,
+      enrichment: latest?.enrichment ?? null,
+      ...(latest === undefined ? {} : { checkedAt: latest.checkedAt.toISOString() }),
+      match: matchOf(logs),
+      job: since === null ? null : { since: since.toISOString() },
+      ...lastTrouble(logs[0]),
+      ...(latest === undefined ? {} : await surroundings(tx, queue, integrationId, record, rep, latest.enrichment)),
+      movable: latest !== undefined && isMovable(provider, connection, settings, latest.enrichment),
+    })
+  })
+}
+
+async function surroundings(
+  tx: TenantTransaction,
+  queue: JobQueue,
+  integrationId: string,
+  record: CardRecord,
+  rep: Rep | null,
+  enrichment: Enrichment,
+): Promise<Surroundings> {
+  const { companyId } = enrichment
+  return {
+    acts: await actsOf(tx, queue, integrationId, record),
+    tasks: await tasksFor(tx, integrationId, record, enrichment),
+    history: historyOf(await enrichmentHistory(tx, companyId, HISTORY)),
+    thumbs: rep === null ? {} : thumbs(await thumbsOf(tx, integrationId, rep.id, enrichment)),
+  }
+}
+
+/** What is under way without a job that does it was lost on the way: parked, or its worker gave up. */
+async function actsOf(
+  tx: TenantTransaction,
+  queue: JobQueue,
+  integrationId: string,
+  record: CardRecord,
+): Promise<Act[]> {
+  const acts: Act[] = []
+  for (const { id, kind, item, state, by, at, message } of await actsOn(tx, integrationId, record)) {
+    const act = { kind, item, by: by.email ?? by.id, at: at.toISOString() }
+    const lost = state === 'under_way' && (await queue.underWay(tx, integrationId, actKey(id))) === null
+    acts.push(lost ? { ...act, state: 'failed', message: NOT_FINISHED } : { ...act, state, message })
+  }
+  return acts
+}
+
+/** The actions for which the record has a task; on a company or deal also those for any of the company's people. */
+async function tasksFor(
+  tx: TenantTransaction,
+  integrationId: string,
+  record: CardRecord,
+  { companyId, actions }: Enrichment,
+): Promise<string[]> {
+  const tasks = await ownTasks(tx, integrationId, [companyId])
+  if (record.type !== 'contact') return tasks.map(({ action }) => action)
+  const [link] = await linksFrom(tx, integrationId, 'contact', [record.id])
+  const contactKey = link?.oppspotId ?? null
+  const keys = new Set(tasks.map(({ key }) => key))
+  return actions.map(({ key }) => key).filter((action) => keys.has(keyOfTask({ action, companyId, contactKey })))
+}
+
+/** Only where the organization named the stage, and the account lets us write deals. */
+function isMovable(
+  { type, oauth }: CrmProvider,
+  connection: Integration | null,
+  { stages }: Settings,
+  { stage }: Enrichment,
+): boolean {
+  const named = stages.pipelines.some((each) => each.crm === type && each.stages[stage.stage] !== undefined)
+  return named && connection !== null && mayUse(oauth, connection.scopes, 'deal_stages')
+}
+
+function thumbs(given: ReadonlyArray<{ part: string; item: string; verdict: Thumb }>): Surroundings['thumbs'] & {} {
+  const of = (part: string) => given.find((each) => each.part === part)?.verdict
+  const [summary, score] = [of('summary'), of('score')]
+  const actions = given.filter(({ part }) => part === 'action').map(({ item, verdict }) => [item, verdict] as const)
+  return { ...(summary && { summary }), ...(score && { score }), actions: Object.fromEntries(actions) }
+}
+
+/** What a rep asked for is told beside what it is about, and is no failure of an enrichment. */
+function isOfAct({ payload }: StoredLog): boolean {
+  return payload.askedFor !== undefined
+}
+
+/** What the record's last log says went wrong. One that was skipped and rests on no company had no confident match. */
+function lastTrouble(log: StoredLog | undefined) {
+  if (log === undefined) return {}
+  // A log begins with its batch, before what the batch concludes: only its end is later than that.
+  const at = (log.completedAt ?? log.createdAt).toISOString()
+  if (log.status === 'failed') {
+    const message = log.errorMessage ?? 'The last try failed.'
+    return { failure: { at, message, help: 'Enrich the record again; if it stays, tell your administrator.' } }
+  }
+  if (log.status === 'skipped' && companyInLog(log) === null) {
+    return { noMatch: { at, reason: String(log.payload.reason ?? 'No company matches') } }
+  }
+  return {}
+}
