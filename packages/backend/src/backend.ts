@@ -148,8 +148,15 @@ export async function startBackend(config: Config, { database, clock, random, lo
     provider,
     queue,
     connectors,
+    providers,
+    tokens,
+    eventsSecret,
+    publicUrl: url,
     clock,
+    work,
     tokensPerDay: config.llm?.dailyTokens ?? null,
+    // With nothing to spend, the writer words what was asked before, and leaves the rest to the template.
+    thriftySummaries: chooseWriter(config.llm && { ...config.llm, dailyTokens: 0 }, { tenancy, clock, log }),
   })
   const checks: Check[] = [
     {

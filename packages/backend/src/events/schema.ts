@@ -19,7 +19,8 @@ const short = z
 /** As the database spells it. */
 const organizationId = z.uuid().transform((id) => id.toLowerCase())
 
-const Company = z
+/** A company as oppSpot names it: by anything by which it can be told. */
+export const Company = z
   .strictObject({
     id: short.optional(),
     number: short.optional(),
@@ -33,7 +34,7 @@ const Company = z
     'Name the company by id, number, domain, or name and postcode or town',
   )
 
-const Person = z
+export const Person = z
   .strictObject({
     email: z.string().trim().max(254).pipe(z.email()).nullish(),
     first_name: short.nullish(),

@@ -64,6 +64,40 @@ export async function recentLogs(tx: TenantTransaction, options: { limit: number
   return rows.map(fromRow)
 }
 
+export interface LogFilter {
+  limit: number
+  /** The last log of the page before. */
+  after: { at: Date; id: string } | null
+  status?: LogStatus | undefined
+  recordType?: RecordType | undefined
+  recordId?: string | undefined
+  correlationId?: string | undefined
+}
+
+/** An integration's logs that fit the filter, newest first. */
+export async function integrationLogs(
+  tx: TenantTransaction,
+  integrationId: string,
+  { limit, after, status, recordType, recordId, correlationId }: LogFilter,
+): Promise<StoredLog[]> {
+  const rows = await tx
+    .selectFrom('crm_sync_logs')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(created_at < ${after?.at} or (created_at = ${after?.at} and id > ${after?.id}))`),
+    )
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'success'))
+    .$if(recordType !== undefined, (query) => query.where('sync_type', '=', recordType ?? 'company'))
+    .$if(recordId !== undefined, (query) => query.where('crm_entity_id', '=', recordId ?? null))
+    .$if(correlationId !== undefined, (query) => query.where('correlation_id', '=', correlationId ?? null))
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** What was written since a moment on the strength of these companies' enrichments, newest first. */
 export async function logsOfCompanies(
   tx: TenantTransaction,

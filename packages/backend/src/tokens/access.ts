@@ -68,6 +68,18 @@ export class TokenAccess {
     if (saved.numUpdatedRows !== 1n) throw new UnknownIntegration(integrationId)
   }
 
+  /** Ends our access at the CRM for good; where there are no tokens, there is nothing to end. Throws the CRM's `CrmError`. */
+  async revoke(organizationId: string, integrationId: string): Promise<void> {
+    const tokens = await this.#tenancy
+      .inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
+      .catch((error: unknown) => {
+        if (error instanceof CrmError && error.code === 'crm_disconnected') return null
+        throw error
+      })
+    if (tokens === null) return
+    await this.#provider(tokens.crmType).oauth.disconnect({ accessToken: tokens.access, refreshToken: tokens.refresh })
+  }
+
   async forget(tx: TenantTransaction, integrationId: string): Promise<void> {
     await tx
       .updateTable('crm_integrations')

@@ -55,7 +55,15 @@ export interface Batch {
 
 /** Loads what a batch works with. */
 export async function beginBatch(
-  { tenancy, queue, connectors, users, settings, clock, signal }: WorkDependencies,
+  {
+    tenancy,
+    queue,
+    connectors,
+    users,
+    settings,
+    clock,
+    signal,
+  }: Omit<WorkDependencies, 'queue'> & { queue: Pick<JobQueue, 'renew'> },
   lease: Lease,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
