@@ -8,7 +8,7 @@ import { describeOppspot, type OppspotDescription } from './describe.ts'
 import { chooseDialect } from './dialect.ts'
 import { isCatalogStale } from './errors.ts'
 import { readFundingSignals } from './funding-signals.ts'
-import { matchCompanies } from './match.ts'
+import { matchDistinct } from './match.ts'
 import { Misfits } from './misfits.ts'
 import { officersInOffice } from './officers.ts'
 import { mergePeople } from './people.ts'
@@ -53,7 +53,7 @@ export async function openOppspot(sql: OppspotSql, options: { schema: string; no
   return {
     dossiers: (organizationId, companyIds) =>
       adapting((current) => readDossiers(sql, current, misfits, { organizationId, companyIds, now: now() })),
-    match: (references) => adapting((current) => matchCompanies(sql, current, references)),
+    match: (references) => adapting((current) => matchDistinct(sql, current, references)),
     companyIds: (after, limit) => adapting((current) => readCompanyIds(sql, current, after, limit)),
     countCompanies: () => adapting((current) => countCompanies(sql, current)),
     changedSince: (table, cursor, limit) =>

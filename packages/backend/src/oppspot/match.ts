@@ -44,6 +44,21 @@ export async function matchCompanies(
   )
 }
 
+/** The same, where many references may be the same one, as those of a company's people are: each is looked for once. */
+export async function matchDistinct(
+  sql: OppspotSql,
+  catalog: Catalog,
+  references: readonly CompanyReference[],
+): Promise<CompanyMatch[]> {
+  const spelled = references.map(({ id, number, domain, name, postcode, town }) =>
+    JSON.stringify([id, number, domain, name, postcode, town]),
+  )
+  const distinct = new Map(references.map((reference, at) => [spelled[at] ?? '', reference]))
+  const matches = await matchCompanies(sql, catalog, [...distinct.values()])
+  const found = new Map([...distinct.keys()].map((key, at) => [key, matches[at]]))
+  return spelled.map((key) => found.get(key) ?? { found: false, reason: 'It was not looked for.' })
+}
+
 function identityOf({ name, number, domain, postcode, town }: CompanyReference): CompanyIdentity {
   return { name, number: companyNumberOf(number), domain: domainOf(domain), postcode, town }
 }

@@ -1,4 +1,4 @@
-import type { CrmConnector, CrmRecord, FieldRef, RecordType } from '@smartsync/core/crm'
+import { byAnyId, type CrmConnector, type CrmRecord, type FieldRef, type RecordType } from '@smartsync/core/crm'
 
 /**
  * The connector for one batch, which asks the CRM for each record and each association once, however many steps of the
@@ -12,7 +12,6 @@ export function readOnce(connector: CrmConnector, usual: (type: RecordType) => r
   return {
     ...connector,
     async read(type, ids, fields) {
-      const merged: CrmRecord[] = []
       const wanted = [...new Map([...fields, ...usual(type)].map((each) => [each.field, each])).values()]
       const lacks = (id: string) => {
         const known = records.get(`${type} ${id}`)
@@ -20,12 +19,11 @@ export function readOnce(connector: CrmConnector, usual: (type: RecordType) => r
       }
       const missing = ids.filter(lacks)
       if (missing.length > 0) {
-        const read = new Map((await connector.read(type, missing, wanted)).map((record) => [record.id, record]))
+        const read = byAnyId(await connector.read(type, missing, wanted))
         const names = new Set(wanted.map(({ field }) => field))
         for (const id of missing) records.set(`${type} ${id}`, { record: read.get(id) ?? null, fields: names })
-        merged.push(...[...read.values()].filter(({ id }) => !ids.includes(id)))
       }
-      return [...new Set(ids)].flatMap((id) => records.get(`${type} ${id}`)?.record ?? []).concat(merged)
+      return [...new Set(ids.flatMap((id) => records.get(`${type} ${id}`)?.record ?? []))]
     },
     async associated(from, ids, to) {
       const key = (id: string) => `${from} ${id} ${to}`
@@ -37,10 +35,9 @@ export function readOnce(connector: CrmConnector, usual: (type: RecordType) => r
       return new Map(ids.map((id) => [id, associations.get(key(id)) ?? []]))
     },
     upsert(type, writes) {
-      for (const { id, associate } of writes) {
-        records.delete(`${type} ${id}`)
-        for (const to of associate) associations.delete(`${to.type} ${to.id} ${type}`)
-      }
+      const written = new Set(writes.map(({ id }) => id))
+      for (const [key, { record }] of records) if (record && written.has(record.id)) records.delete(key)
+      for (const to of writes.flatMap(({ associate }) => associate)) associations.delete(`${to.type} ${to.id} ${type}`)
       return connector.upsert(type, writes)
     },
     associate(links) {

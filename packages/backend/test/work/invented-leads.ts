@@ -28,7 +28,7 @@ export function inventedLeads(count: number, companies = count): SampleLead[] {
   return Array.from({ length: count }, (_, nth) => ({
     company: { number: number(nth % companies) },
     contact: {
-      email: `person${nth}@company${nth}.example`,
+      email: `person${nth}@company${nth % companies}.example`,
       firstName: 'Person',
       lastName: `Number ${nth}`,
       title: null,
