@@ -38,7 +38,7 @@ async function connect(accountId = '100', organizationId = ALICE): Promise<Integ
   await api.inTenant(organizationId, async (tx) => {
     await api.tokens.save(tx, integration.id, {
       accessToken: 'the-access-token',
-      refreshToken: 'the-refresh-token',
+      refreshToken: organizationId === ALICE ? 'the-refresh-token' : 'bobs-refresh-token',
       expiresAt: new Date(api.time.now.getTime() + 1_800_000).toISOString(),
       scopes: oauth.scopes,
       accountId,
@@ -72,12 +72,9 @@ async function expectEnded({ id }: Integration, reason: string): Promise<void> {
 }
 
 /** What HubSpot says of the refresh token, once. */
-const introspection = (answer: object, status = 200) =>
+const introspection = (answer: object, status = 200, token = 'the-refresh-token') =>
   hubspot()
-    .post(
-      '/oauth/2026-09/token/introspect',
-      (form) => form.token === 'the-refresh-token' && form.token_type_hint === 'refresh_token',
-    )
+    .post('/oauth/2026-09/token/introspect', (form) => form.token === token && form.token_type_hint === 'refresh_token')
     .reply(status, answer)
 
 describe('an administrator who disconnects an account', () => {
@@ -198,7 +195,8 @@ describe('what is held of a disconnected account', () => {
     const integration = await connect()
     const bobs = await connect('200', BOB)
     introspection({ active: false })
-    introspection({ active: true, hub_id: 200, app_id: Number(HUBSPOT.appId), scopes: oauth.scopes })
+    const bobsGrant = { active: true, hub_id: 200, app_id: Number(HUBSPOT.appId), scopes: oauth.scopes }
+    introspection(bobsGrant, 200, 'bobs-refresh-token')
     await api.care()
     const held = async (id: string) =>
       (await api.query(`select 1 from smartsync.crm_sync_queue where integration_id = '${id}'`)).rows.length
