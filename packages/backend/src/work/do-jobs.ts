@@ -4,6 +4,7 @@ import type { Job, JobPayload, JobResult, Lease } from '../queue/port.ts'
 import { doActs } from './act.ts'
 import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
+import { completeWorkflows } from './complete-workflows.ts'
 import { enrichAndSync } from './enrich-and-sync.ts'
 
 /** Does jobs of one kind and records their results under the lease. */
@@ -14,6 +15,7 @@ const handlers: Record<JobPayload['kind'], Handler> = {
   record: enrichAndSync,
   backfill: walkBackfills,
   act: doActs,
+  workflow: completeWorkflows,
 }
 
 /**

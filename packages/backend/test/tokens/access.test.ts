@@ -75,7 +75,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
         }
       },
     },
-    requests: { verifyWebhook: refuse, authenticateCard: refuse, authenticateWorkflow: refuse },
+    requests: { verifyWebhook: refuse, authenticateCard: refuse, authenticateWorkflow: refuse, workflowReply: refuse },
     events: { decode: refuse },
     limits: [],
     fields: { custom: [], defaults: [], engagement: [], owner: [], deal: DEAL },
