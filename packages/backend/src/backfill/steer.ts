@@ -2,6 +2,7 @@ import type { JobQueue } from '../queue/port.ts'
 import { type Backfill, backfill, changeBackfill, createBackfill } from '../store/backfills.ts'
 import { BackfillNot } from '../store/errors.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
+import { undoOfBackfill } from '../undo/undo.ts'
 import { jobsOfBackfill, putOff, removeWaiting, takeUp } from './jobs.ts'
 import { endedJobs } from './progress.ts'
 import { stepOf } from './walk.ts'
@@ -51,5 +52,16 @@ export async function cancelBackfill({ tx, queue, now }: Steering, id: string): 
   await changeBackfill(tx, id, { status: 'cancelled', finishedAt: now, removed: current.removed + removed })
   // Wakes a worker for what is left to be seen through.
   await queue.enqueue(tx, [stepOf(current)])
+  return backfill(tx, id)
+}
+
+/** Begins to take back all that it wrote. It must have ended; an undo that failed, or has completed, can be begun anew. */
+export async function undoBackfill({ tx, queue, now }: Steering, id: string, by: string): Promise<Backfill> {
+  const current = await backfill(tx, id, { lock: true })
+  if (current.finishedAt === null || current.undo?.status === 'running') throw new BackfillNot(current.status, 'undone')
+  const counts = { logs: 0, records: 0, restored: 0, leftAlone: 0 }
+  const begun = { status: 'running', requestedBy: by, startedAt: now.toISOString(), finishedAt: null } as const
+  await changeBackfill(tx, id, { undo: { ...begun, ...counts, position: null, errorMessage: null } })
+  await queue.enqueue(tx, [undoOfBackfill(current, by)])
   return backfill(tx, id)
 }

@@ -1,11 +1,12 @@
 import { Router } from 'express'
-import { cardViewOf } from '../card/view.ts'
 import { recordKey } from '../events/job-keys.ts'
 import { correlationId } from '../logging.ts'
 import { type JobQueue, URGENT } from '../queue/port.ts'
+import { liftUndone } from '../store/links.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { authenticateCard, CARD_PATH, connected } from './card-caller.ts'
 import { repOf } from './card-rep.ts'
+import { cardViewOf } from './card-view.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
 import { readBody } from './raw-request.ts'
 
@@ -35,8 +36,9 @@ export function cardsRouter(deps: CardDeps): Router {
   router.post(`${CARD_PATH}/enrich`, readBody, async (request, response) => {
     const { route, record } = await authenticateCard(deps, request)
     const { organizationId, integrationId } = connected(route)
-    const added = await deps.tenancy.inTenant(organizationId, (tx) =>
-      deps.queue.enqueue(tx, [
+    const added = await deps.tenancy.inTenant(organizationId, async (tx) => {
+      await liftUndone(tx, integrationId, [record])
+      return deps.queue.enqueue(tx, [
         {
           integrationId,
           type: 'enrich_and_sync',
@@ -44,8 +46,8 @@ export function cardsRouter(deps: CardDeps): Router {
           priority: URGENT,
           payload: { kind: 'record', record, correlationId: correlationId() },
         },
-      ]),
-    )
+      ])
+    })
     response.status(202).json({ queued: added > 0, correlationId: correlationId() })
   })
   return router

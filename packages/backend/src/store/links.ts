@@ -113,10 +113,71 @@ export async function saveLinks(
         entity_type: row.ref('excluded.entity_type'),
         oppspot_id: row.ref('excluded.oppspot_id'),
         written: sql`entity_links.written || excluded.written`,
+        undone: sql`entity_links.undone - array(select jsonb_object_keys(excluded.written))`,
         updated_at: sql`now()`,
       })),
     )
     .execute()
+}
+
+/**
+ * Remembers what an undo put back in a record's fields (`holds`), or, where an undo was itself taken back, that nothing
+ * is to be left alone there any more.
+ */
+export async function markUndone(
+  tx: TenantTransaction,
+  integrationId: string,
+  {
+    recordType,
+    recordId,
+    fields,
+    holds,
+  }: { recordType: RecordType; recordId: string; fields: Readonly<Record<string, FieldValue>>; holds: boolean },
+): Promise<void> {
+  const names = sql`${Object.keys(fields)}::text[]`
+  await tx
+    .updateTable('entity_links')
+    .set({ undone: holds ? sql`undone || ${json(fields)}` : sql`undone - ${names}`, updated_at: sql`now()` })
+    .where('integration_id', '=', integrationId)
+    .where('record_type', '=', recordType)
+    .where('crm_id', '=', recordId)
+    .execute()
+}
+
+/** Somebody asks for these records: what an undo put back in them is no longer left alone. */
+export async function liftUndone(
+  tx: TenantTransaction,
+  integrationId: string,
+  records: ReadonlyArray<{ type: RecordType; id: string }>,
+): Promise<void> {
+  for (const [type, group] of Map.groupBy(records, (record) => record.type)) {
+    await tx
+      .updateTable('entity_links')
+      .set({ undone: json({}) })
+      .where('integration_id', '=', integrationId)
+      .where('record_type', '=', type)
+      .where('crm_id', '=', anyOf(group.map(({ id }) => id)))
+      .where(sql<boolean>`undone <> '{}'`)
+      .execute()
+  }
+}
+
+/** What undos put back in these records, by record id and field; only of records where they did. */
+export async function undoneFields(
+  tx: TenantTransaction,
+  integrationId: string,
+  recordType: RecordType,
+  crmIds: readonly string[],
+): Promise<Map<string, Readonly<Record<string, FieldValue>>>> {
+  const rows = await tx
+    .selectFrom('entity_links')
+    .select(['crm_id', 'undone'])
+    .where('integration_id', '=', integrationId)
+    .where('record_type', '=', recordType)
+    .where('crm_id', '=', anyOf(crmIds))
+    .where(sql<boolean>`undone <> '{}'`)
+    .execute()
+  return new Map(rows.map(({ crm_id, undone }) => [crm_id, undone]))
 }
 
 /** Postgres refuses to upsert the same row twice in one statement. */

@@ -98,6 +98,48 @@ export async function integrationLogs(
   return rows.map(fromRow)
 }
 
+/** The integration's logs of these ids, newest first. */
+export async function logsById(
+  tx: TenantTransaction,
+  integrationId: string,
+  ids: readonly string[],
+): Promise<StoredLog[]> {
+  const rows = await tx
+    .selectFrom('crm_sync_logs')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** A page of what a backfill wrote, by its correlation id, newest first. */
+export async function logsOfCorrelation(
+  tx: TenantTransaction,
+  tag: string,
+  { after, limit }: { after: { at: string; id: string } | null; limit: number },
+): Promise<StoredLog[]> {
+  const rows = await tx
+    .selectFrom('crm_sync_logs')
+    .selectAll()
+    // Spelled out for the partial index on them.
+    .where('correlation_id', 'like', 'backfill:%')
+    .where('correlation_id', '=', tag)
+    .where('status', '=', 'success')
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<boolean>`(created_at < ${after?.at}::timestamptz or (created_at = ${after?.at}::timestamptz and id > ${after?.id}::uuid))`,
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** What was written since a moment on the strength of these companies' enrichments, newest first. */
 export async function logsOfCompanies(
   tx: TenantTransaction,

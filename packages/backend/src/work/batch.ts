@@ -9,7 +9,7 @@ import type { Connectors } from '../connectors.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { JobQueue, Lease } from '../queue/port.ts'
 import { type Integration, integration } from '../store/integrations.ts'
-import { linksFrom } from '../store/links.ts'
+import { linksFrom, undoneFields } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { fieldsToRead } from './fields-to-read.ts'
@@ -49,8 +49,6 @@ export interface Batch {
   knowledge: KnowledgeFields
   /** Where this CRM keeps a deal's stage. */
   dealFields: DealFields
-  /** Whether the account lets us move deals. */
-  mayMoveDeals: boolean
   users: readonly CrmUser[]
   guard: SyncGuard
 }
@@ -88,13 +86,14 @@ export async function beginBatch(
     connector,
     knowledge,
     dealFields: connectors.dealFields(setUp.integration),
-    mayMoveDeals: connectors.may(setUp.integration, 'deal_stages'),
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {
         const links = await tenancy.inTenant(organizationId, (tx) => linksFrom(tx, integrationId, type, recordIds))
         return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
       },
+      undone: (type, recordIds) =>
+        tenancy.inTenant(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
       async beforeWriting() {
         signal.throwIfAborted()
         if (!(await queue.renew(lease, clock()))) throw new LeaseLost(integrationId)

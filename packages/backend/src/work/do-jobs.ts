@@ -1,10 +1,10 @@
 import { walkBackfills } from '../backfill/walk.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { Job, JobPayload, JobResult, Lease } from '../queue/port.ts'
+import { undo } from '../undo/undo.ts'
 import { doActs } from './act.ts'
 import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
-import { completeWorkflows } from './complete-workflows.ts'
 import { enrichAndSync } from './enrich-and-sync.ts'
 
 /** Does jobs of one kind and records their results under the lease. */
@@ -14,8 +14,8 @@ const handlers: Record<JobPayload['kind'], Handler> = {
   lead: enrichAndSync,
   record: enrichAndSync,
   backfill: walkBackfills,
+  undo,
   act: doActs,
-  workflow: completeWorkflows,
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '@smartsync/core/crm'
 import { readField } from '@smartsync/core/mapping'
 import type { Enrichment, Stage } from '@smartsync/core/model'
-import { type Plan, planRecord } from '@smartsync/core/sync'
+import { heldByUndo, type Plan, planRecord } from '@smartsync/core/sync'
 import type { Batch } from './batch.ts'
 import type { SyncedRecord } from './write-records.ts'
 
@@ -22,13 +22,12 @@ export interface DealTarget {
 
 /**
  * Moves the open deals of the targets' records forward to the stage that stands for ours, where the organization wants
- * stages applied and has named the deal's pipeline, and the account lets us; else does nothing, without a call. Never backwards, never a closed
+ * stages applied and has named the deal's pipeline; else does nothing, without a call. Never backwards, never a closed
  * deal, never to a stage that closes it. The records' keys are the companies' ids. What the CRM refuses for one deal, or
  * forbids for all, is in their results.
  */
 export async function syncDeals(batch: Batch, targets: readonly DealTarget[]): Promise<SyncedRecord[]> {
-  if (!batch.mayMoveDeals || batch.settings.settings.stages.mode !== 'apply') return []
-  if (stagesByPipeline(batch).size === 0) return []
+  if (batch.settings.settings.stages.mode !== 'apply' || stagesByPipeline(batch).size === 0) return []
   return moveDeals(batch, await dealsOf(batch.connector, targets))
 }
 
@@ -48,6 +47,7 @@ export async function moveDeals(
   )
   const pipelines = new Map((await connector.pipelines()).map((each) => [each.id, each]))
 
+  const undone = await batch.guard.undone('deal', [...deals.keys()])
   const planned = records.flatMap((before) => {
     const target = deals.get(before.id)
     const pipelineId = pipeline === null ? [...stages.keys()][0] : readField(before.fields, pipeline)
@@ -58,6 +58,7 @@ export async function moveDeals(
       stage,
       { id: wanted, reason: target.enrichment.stage.reason },
       pipelines.get(String(pipelineId)),
+      heldByUndo(undone.get(before.id) ?? {}, before.fields, [{ field: stage, type: 'stage' }]),
     )
     return [{ key: target.company.id, before, plan }]
   })
@@ -105,6 +106,7 @@ function planDeal(
   stageField: string,
   wanted: { id: string; reason: string },
   pipeline: Pipeline | undefined,
+  held: ReadonlyMap<string, string>,
 ): Plan {
   return planRecord({
     type: 'deal',
@@ -121,6 +123,7 @@ function planDeal(
       },
     ],
     written: {},
+    held,
     ...(pipeline === undefined ? {} : { pipeline: { stageField, stages: pipeline.stages } }),
   })
 }

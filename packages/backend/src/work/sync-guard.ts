@@ -1,9 +1,15 @@
 import type { RecordType } from '@smartsync/core/crm'
+import type { FieldValue } from '@smartsync/core/mapping'
 
 /** What must be asked on the way to a write. */
 export interface SyncGuard {
   /** The keys of the entities to which these records are linked already. A record belongs to one entity only. */
   linkedTo(type: RecordType, recordIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** What undos put back in these records, by record id and field. It is not written over unless somebody asks. */
+  undone(
+    type: RecordType,
+    recordIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, FieldValue>>>>
   /** Throws when we have lost the right to write. */
   beforeWriting(): Promise<void>
 }

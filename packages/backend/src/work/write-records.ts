@@ -1,6 +1,6 @@
 import type { CrmConnector, CrmError, CrmRecord, FieldRef, Outcome, RecordType, RecordWrite } from '@smartsync/core/crm'
 import type { FieldValue } from '@smartsync/core/mapping'
-import { type Plan, planRecord, type WantedField } from '@smartsync/core/sync'
+import { heldByUndo, type Plan, planRecord, type WantedField } from '@smartsync/core/sync'
 import type { SyncGuard } from './sync-guard.ts'
 
 /** One of our entities and what is wanted of its record in the CRM. */
@@ -65,7 +65,9 @@ async function writeOnce(
   subjects: readonly Subject[],
   guard: SyncGuard,
 ): Promise<SyncedRecord[]> {
-  const planned = subjects.map((subject) => ({ subject, plan: planFor(type, subject) }))
+  const known = subjects.flatMap(({ before }) => before?.id ?? [])
+  const undone = known.length > 0 ? await guard.undone(type, known) : new Map()
+  const planned = subjects.map((subject) => ({ subject, plan: planFor(type, subject, undone) }))
   const writes = planned.flatMap(({ subject, plan }) =>
     plan === null || plan.operation === 'skip' ? [] : [writeFor(subject, plan)],
   )
@@ -85,9 +87,15 @@ async function writeOnce(
   })
 }
 
-function planFor(type: RecordType, { before, wanted, written, create }: Subject): Plan | null {
+function planFor(
+  type: RecordType,
+  { before, wanted, written, create }: Subject,
+  undone: ReadonlyMap<string, Readonly<Record<string, FieldValue>>>,
+): Plan | null {
   if (before === null && !create) return null
-  return planRecord({ type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written })
+  const held = before === null ? undefined : heldByUndo(undone.get(before.id) ?? {}, before.fields, wanted)
+  const request = { type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written }
+  return planRecord({ ...request, ...(held && { held }) })
 }
 
 function writeFor({ key, before, associate }: Subject, plan: Plan): RecordWrite {

@@ -5,7 +5,11 @@ import { locateRecords } from '../../src/work/locate-records.ts'
 import { type Subject, writeRecords } from '../../src/work/write-records.ts'
 
 const fields = [{ field: 'city', type: 'text' as const }]
-const guard = { linkedTo: async () => new Map<string, string>(), beforeWriting: async () => {} }
+const guard = {
+  linkedTo: async () => new Map<string, string>(),
+  undone: async () => new Map(),
+  beforeWriting: async () => {},
+}
 const wanted: WantedField[] = [
   { field: 'city', type: 'text', value: 'Leeds', policy: 'if_blank', reason: 'City', accompanies: false },
 ]

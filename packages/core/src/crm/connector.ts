@@ -150,16 +150,10 @@ export interface IdPage {
   cursor: string | null
 }
 
-/** What became of a record that a step of a workflow wanted enriched. `started`: nobody will tell the step how it ends. */
-export interface WorkflowOutcome {
-  result: 'enriched' | 'no_match' | 'failed' | 'started'
-  score: number | null
-}
-
-/** What a step of a workflow is told, by which it goes on. */
+/** What a step of a workflow is told: values for its output fields, as text. */
 export interface WorkflowAnswer {
   callbackId: string
-  outcome: WorkflowOutcome
+  outputs: Readonly<Record<string, string>>
 }
 
 /** A task that we created, as it was then. */

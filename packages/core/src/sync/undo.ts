@@ -1,5 +1,5 @@
 import { readField } from '../mapping/blank.ts'
-import type { FieldValue } from '../mapping/field.ts'
+import type { FieldType, FieldValue } from '../mapping/field.ts'
 import { sameValue } from './equal.ts'
 import type { FieldChange, Plan } from './plan.ts'
 
@@ -25,4 +25,22 @@ export function undoPlan(
     else leftAlone.push({ field, reason: 'Someone changed it since' })
   }
   return { restore, leftAlone }
+}
+
+/**
+ * Fields in which still stands what an undo put back (`undone`, by field), each with the reason why it is left alone. What
+ * somebody changed since is theirs, and the policy decides on it as ever.
+ */
+export function heldByUndo(
+  undone: Readonly<Record<string, FieldValue>>,
+  current: Readonly<Record<string, FieldValue>>,
+  fields: ReadonlyArray<{ field: string; type: FieldType }>,
+): ReadonlyMap<string, string> {
+  return new Map(
+    fields.flatMap(({ field, type }) => {
+      const put = undone[field]
+      if (put === undefined || !sameValue(type, readField(current, field), put)) return []
+      return [[field, 'An undo put this back: it stays until somebody changes it, or asks for the record'] as const]
+    }),
+  )
 }

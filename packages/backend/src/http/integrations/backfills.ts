@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { type EstimateDependencies, estimateBackfill } from '../../backfill/estimate.ts'
 import { jobsOfBackfill } from '../../backfill/jobs.ts'
 import { progressOf } from '../../backfill/progress.ts'
-import { cancelBackfill, pauseBackfill, resumeBackfill, type Steering, startBackfill } from '../../backfill/steer.ts'
+import {
+  cancelBackfill,
+  pauseBackfill,
+  resumeBackfill,
+  type Steering,
+  startBackfill,
+  undoBackfill,
+} from '../../backfill/steer.ts'
 import type { JobQueue } from '../../queue/port.ts'
 import { type Backfill, backfill, backfills } from '../../store/backfills.ts'
 import { UnknownBackfill } from '../../store/errors.ts'
@@ -154,6 +161,21 @@ export function backfillEndpoints(deps: BackfillDependencies): AdminEndpoint[] {
       answer: BackfillView,
       handle: ({ organizationId, params }) =>
         tenancy.inTenant(organizationId, async (tx) => view(tx, await own(tx, params))),
+    }),
+    adminEndpoint({
+      method: 'post',
+      path: `${PATH}/:backfillId/undo`,
+      summary: 'Takes back all that a backfill which has ended wrote, where nobody changed it since.',
+      query: none,
+      body: none,
+      status: 202,
+      about: 'The backfill, whose undo has begun.',
+      answer: BackfillView,
+      handle: ({ organizationId, by, params }) =>
+        tenancy.inTenant(organizationId, async (tx) => {
+          const { id } = await own(tx, params)
+          return view(tx, await undoBackfill({ tx, queue, now: clock() }, id, by))
+        }),
     }),
     steering('pause', 'Stops until it is resumed. What is being done is seen through.', pauseBackfill),
     steering('resume', 'Goes on where it stood.', resumeBackfill),

@@ -1,15 +1,21 @@
 import type { CrmProvider, CrmType } from '@smartsync/core/crm'
 import { z } from 'zod'
 import { planInLog } from '../../demo/plan-in-log.ts'
+import { correlationId } from '../../logging.ts'
+import type { JobQueue } from '../../queue/port.ts'
 import type { Integration } from '../../store/integrations.ts'
-import { integrationLogs, type StoredLog } from '../../store/logs.ts'
+import { integrationLogs, logsById, type StoredLog } from '../../store/logs.ts'
 import type { Tenancy } from '../../store/tenancy.ts'
+import { deedOf } from '../../undo/logged-plan.ts'
+import { undoOfLog } from '../../undo/undo.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
-import { integrationIn } from './integration-param.ts'
+import { RequestRefused } from '../refused.ts'
+import { integrationIn, requireActive } from './integration-param.ts'
 import { fieldChange, heldBack, instant, isoOf } from './shapes.ts'
 
 export interface LogsDependencies {
   tenancy: Tenancy
+  queue: Pick<JobQueue, 'enqueue'>
   provider: (type: CrmType) => Pick<CrmProvider, 'recordUrl'>
 }
 
@@ -50,7 +56,7 @@ const Query = z.object({
 })
 
 /** `GET …/:id/logs`: what happened, with the plan that did it. */
-export function logsEndpoints({ tenancy, provider }: LogsDependencies): AdminEndpoint[] {
+export function logsEndpoints({ tenancy, queue, provider }: LogsDependencies): AdminEndpoint[] {
   return [
     adminEndpoint({
       method: 'get',
@@ -72,7 +78,39 @@ export function logsEndpoints({ tenancy, provider }: LogsDependencies): AdminEnd
           }
         }),
     }),
+    adminEndpoint({
+      method: 'post',
+      path: '/api/integrations/crm/:id/logs/:logId/undo',
+      summary:
+        'Takes back what a log did: restores what nobody changed since, and says in a log of its own what it left.',
+      query: none,
+      body: none,
+      status: 202,
+      about: 'It is queued; the log that comes of it names this one in undoOf.',
+      answer: z.object({ queued: z.boolean() }),
+      handle: ({ organizationId, by, params }) =>
+        tenancy.inTenant(organizationId, async (tx) => {
+          const { id } = requireActive(await integrationIn(tx, params))
+          const logId = z.guid().safeParse(params.logId).data
+          const [log] = logId === undefined ? [] : await logsById(tx, id, [logId])
+          if (log === undefined) throw unknownLog()
+          if (deedOf(log) === null) throw nothingToUndo()
+          return { queued: (await queue.enqueue(tx, [undoOfLog(log, by, correlationId())])) > 0 }
+        }),
+    }),
   ]
+}
+
+function unknownLog(): RequestRefused {
+  return new RequestRefused(404, 'unknown_log', 'There is no such log.', {
+    help: 'The list of logs names those that there are; old ones are dropped after a while.',
+  })
+}
+
+function nothingToUndo(): RequestRefused {
+  return new RequestRefused(409, 'nothing_to_undo', 'This log wrote nothing that could be taken back.', {
+    help: 'What can be taken back is marked canUndo in the list of logs.',
+  })
 }
 
 function readCursor(cursor: string | undefined): { at: Date; id: string } | null {
@@ -96,6 +134,6 @@ function viewOf(log: StoredLog, { accountId, crmType }: Integration, provider: L
     error: errorMessage,
     correlationId,
     undoOf,
-    canUndo: false,
+    canUndo: deedOf(log) !== null,
   }
 }
