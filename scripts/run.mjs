@@ -18,6 +18,7 @@ const tasks = {
   enrich: ['node', 'packages/backend/src/cli/enrich.ts'],
   sandbox: ['node', 'packages/crm-sandbox/src/main.ts'],
   bench: ['node', 'bench/run.ts'],
+  chaos: ['node', 'chaos/run.ts'],
   eval: ['node', 'eval/run.ts'],
   contract: ['node', 'contract/run.ts'],
   test: ['vitest', 'run'],

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { sampleOrganizations, sampleUsers } from '../oppspot/sample/index.ts'
 
 const APP = { clientId: 'smartsync-local', clientSecret: 'a-secret-of-the-sandbox-only', appId: '4010' }
+const FIRST_USER = 7001
 const PORTAL = { portalId: 90_000_001, name: 'Demo Organization' }
 
 /** The subscriptions of our app: creations, what tells a company apart, and everything that ends a record. */
@@ -51,15 +52,19 @@ export async function registerApp(sandboxUrl: string, backendUrl: string): Promi
 
 /**
  * Connects the sandbox's account as a person would: follows the install link, approves, and comes back. `ticket` is the
- * right to connect for an organization.
+ * right to connect for an organization; the demo's account is connected unless another is named.
  */
-export async function connectStandIn(sandboxUrl: string, backendUrl: string, ticket: string): Promise<void> {
+export async function connectStandIn(
+  sandboxUrl: string,
+  backendUrl: string,
+  ticket: string,
+  account = { portalId: PORTAL.portalId, userId: FIRST_USER },
+): Promise<void> {
   const start = await follow(`${backendUrl}/install/hubspot?ticket=${encodeURIComponent(ticket)}`)
-  const [user] = users()
   const form = new URLSearchParams(start.to.search)
   form.set('decision', 'approve')
-  form.set('portal_id', String(PORTAL.portalId))
-  form.set('user_id', String(user?.userId))
+  form.set('portal_id', String(account.portalId))
+  form.set('user_id', String(account.userId))
   const approval = await follow(new URL(start.to.pathname, sandboxUrl), { method: 'POST', body: form })
   const back = await fetch(approval.to, { headers: { cookie: start.cookies } })
   if (!back.ok) throw await notConnected(back)
@@ -88,7 +93,7 @@ function users() {
   const own = sampleUsers.filter(({ org_id }) => org_id === sampleOrganizations.demo)
   return own.map(({ full_name, email }, index) => {
     const [firstName = full_name, ...rest] = full_name.split(' ')
-    return { userId: 7001 + index, ownerId: String(8001 + index), email, firstName, lastName: rest.join(' ') }
+    return { userId: FIRST_USER + index, ownerId: String(8001 + index), email, firstName, lastName: rest.join(' ') }
   })
 }
 

@@ -1,0 +1,81 @@
+import pg from 'pg'
+
+export interface StoredJob {
+  id: string
+  integration_id: string
+  key: string
+  status: string
+  attempts: number
+  error_message: string | null
+  scheduled_for: Date
+}
+
+interface StoredEnrichment {
+  organization_id: string
+  company_id: string
+  score: number
+  band: string
+  actions: string[]
+}
+
+/** SmartSync's database as its administrator sees it: all organizations at once. For looking, after everything is at rest. */
+export class SmartsyncDatabase {
+  readonly #client: pg.Client
+
+  private constructor(client: pg.Client) {
+    this.#client = client
+  }
+
+  static async open(url: string): Promise<SmartsyncDatabase> {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    await client.connect()
+    return new SmartsyncDatabase(client)
+  }
+
+  /** Jobs that are not done: waiting, being done, or parked. */
+  openJobs(): Promise<StoredJob[]> {
+    return this.#rows(`select id, integration_id, key, status, attempts, error_message, scheduled_for
+      from smartsync.crm_sync_queue where status <> 'completed' order by id`)
+  }
+
+  /** The ids of oppSpot's events in the inbox, by organization. */
+  async inbox(): Promise<Map<string, Set<string>>> {
+    const rows = await this.#rows<{ organization_id: string; dedupe_key: string }>(
+      `select organization_id, dedupe_key from smartsync.inbox where source = 'oppspot'`,
+    )
+    const ids = new Map<string, Set<string>>()
+    for (const { organization_id, dedupe_key } of rows) {
+      ids.set(organization_id, (ids.get(organization_id) ?? new Set()).add(dedupe_key))
+    }
+    return ids
+  }
+
+  /** Every enrichment, the newest of a company first. */
+  enrichments(): Promise<StoredEnrichment[]> {
+    return this.#rows(`select organization_id, company_id, (enrichment #>> '{score,total}')::float as score,
+        enrichment #>> '{score,band}' as band,
+        array(select action ->> 'key' from jsonb_array_elements(enrichment -> 'actions') as action) as actions
+      from smartsync.enrichments order by enriched_at desc`)
+  }
+
+  async integrations(): Promise<Array<{ id: string; organizationId: string; portalId: number; active: boolean }>> {
+    const rows = await this.#rows<{ id: string; organization_id: string; account_id: string; is_active: boolean }>(
+      'select id, organization_id, account_id, is_active from smartsync.crm_integrations',
+    )
+    return rows.map(({ id, organization_id, account_id, is_active }) => ({
+      id,
+      organizationId: organization_id,
+      portalId: Number(account_id),
+      active: is_active,
+    }))
+  }
+
+  close(): Promise<void> {
+    return this.#client.end()
+  }
+
+  async #rows<Row extends object>(text: string): Promise<Row[]> {
+    return (await this.#client.query<Row>(text)).rows
+  }
+}

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { createSampleTables } from '../packages/backend/src/oppspot/sample/load.ts'
+import type { OppspotSql } from '../packages/backend/src/oppspot/sql.ts'
+import type { Company, World } from './world.ts'
+
+/** oppSpot's database, which the rig plays: it says what is true of the companies. */
+export class Oppspot {
+  readonly #pool: pg.Pool
+  /** What the rig last made true, by company. */
+  readonly employees = new Map<string, number>()
+
+  private constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  static async create(server: string, world: World): Promise<{ url: string; oppspot: Oppspot }> {
+    const admin = new pg.Client({ connectionString: server })
+    await admin.connect()
+    await admin.query('create database oppspot')
+    await admin.end()
+    const url = new URL(server)
+    url.pathname = '/oppspot'
+    const pool = new pg.Pool({ connectionString: url.href, max: 4 })
+    pool.on('error', () => {})
+    const oppspot = new Oppspot(pool)
+    await oppspot.#fill(world)
+    return { url: url.href, oppspot }
+  }
+
+  /** Learns how many people a company employs. Resolves when that is committed, however often it takes. */
+  async learn(company: Company, employees: number): Promise<void> {
+    await this.#insist('update businesses set employee_count = $2, updated_at = now() where id = $1', [
+      company.id,
+      employees,
+    ])
+    this.employees.set(company.id, employees)
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end()
+  }
+
+  async #fill({ organizations, companies }: World): Promise<void> {
+    const sql: OppspotSql = {
+      query: async (text: string, params: unknown[]) => (await this.#pool.query(text, params)).rows,
+    }
+    await createSampleTables(sql, 'public')
+    for (const { id, name } of organizations) {
+      await this.#pool.query('insert into organizations (id, name, slug) values ($1, $2, $2)', [id, name])
+    }
+    for (const { id, number, name, domain, employees } of companies) {
+      await this.#pool.query(
+        `insert into businesses (id, company_number, name, website, employee_count, industry, company_status, address)
+         values ($1, $2, $3, $4, $5, 'Software', 'active', $6)`,
+        [
+          id,
+          number,
+          name,
+          `https://www.${domain}/`,
+          employees,
+          { line1: '1 High Street', city: 'Leeds', postcode: 'LS1 1AA' },
+        ],
+      )
+      this.employees.set(id, employees)
+    }
+  }
+
+  async #insist(statement: string, values: unknown[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#pool.query(statement, values)
+        return
+      } catch {
+        await pause(200)
+      }
+    }
+  }
+}
