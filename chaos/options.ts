@@ -2,8 +2,11 @@ import { parseArgs } from 'node:util'
 
 export interface Options {
   seed: number
-  /** How long events flow and processes die. */
+  /** How long events flow and processes die, at least. */
   minutes: number
+  /** It goes on until so many events were accepted and so many processes killed, but never for more than three times as long. */
+  events: number
+  kills: number
   /** Events of oppSpot a second that the rig tries for; the machine may allow fewer. */
   rate: number
   /** Seconds between two kills, on average. */
@@ -16,7 +19,7 @@ export interface Options {
 }
 
 export const usage =
-  'npm run chaos -- [--minutes 10] [--seed N] [--rate 90] [--kill-every 3] [--workers 3] [--drain-minutes 8] [--keep]'
+  'npm run chaos -- [--minutes 10] [--events N] [--kills N] [--seed N] [--rate 90] [--kill-every 3] [--workers 3] [--drain-minutes 8] [--keep]'
 
 /** Throws `TypeError` where an argument is none of ours or no number. */
 export function readOptions(args: string[]): Options {
@@ -25,6 +28,8 @@ export function readOptions(args: string[]): Options {
     options: {
       seed: { type: 'string', default: String(Math.floor(Date.now() % 1_000_000)) },
       minutes: { type: 'string', default: '10' },
+      events: { type: 'string', default: '1' },
+      kills: { type: 'string', default: '1' },
       rate: { type: 'string', default: '90' },
       'kill-every': { type: 'string', default: '3' },
       workers: { type: 'string', default: '3' },
@@ -40,6 +45,8 @@ export function readOptions(args: string[]): Options {
   return {
     seed: number('seed'),
     minutes: number('minutes'),
+    events: number('events'),
+    kills: number('kills'),
     rate: number('rate'),
     killEvery: number('kill-every'),
     workers: Math.round(number('workers')),

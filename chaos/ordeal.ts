@@ -63,15 +63,16 @@ export async function ordeal(rig: Rig, options: Options, say: (line: string) => 
     kill({ fleet, random: random(2), tally: kills, everyMs: options.killEvery * 1_000 }, troubled.signal),
     changeWeather({ crm, random: random(3), tally: faults }, troubled.signal),
   ])
-  const end = began + options.minutes * 60_000
-  while (performance.now() < end) {
-    await pause(Math.min(10_000, end - performance.now()))
+  const minutes = () => (performance.now() - began) / 60_000
+  const enough = () => events.accepted.length >= options.events && kills.total() >= options.kills
+  while (minutes() < options.minutes || (!enough() && minutes() < 3 * options.minutes)) {
+    await pause(Math.max(100, Math.min(10_000, (options.minutes - minutes()) * 60_000)))
     say(
       `${events.accepted.length} events accepted, ${kills.total()} kills, ${happened.of('fields typed')} fields typed`,
     )
   }
   flowing.abort()
-  const seconds = (performance.now() - began) / 1_000
+  const seconds = 60 * minutes()
   // What is under way is finished amid the trouble, so that the end is no easier than the rest.
   const last = Promise.all(flows)
   await Promise.race([last, pause(15_000)])
