@@ -31,6 +31,7 @@ import { TokenAccess } from './tokens/access.ts'
 import { ParkedGrants } from './tokens/parked-grants.ts'
 import { Vault } from './tokens/vault.ts'
 import { closedDeals } from './work/closed-deals.ts'
+import { careForConnections } from './work/connection-care.ts'
 import { doJobs } from './work/do-jobs.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { every } from './work/every.ts'
@@ -41,6 +42,7 @@ import { UserDirectory } from './work/user-directory.ts'
 import { Worker } from './work/worker.ts'
 
 const SWEEP_EVERY_MS = 60_000
+const CARE_EVERY_MS = 60 * 60_000
 /** The embedded database has one connection, for which more lanes would only wait. */
 const LANES = { embedded: 4, postgres: 16 }
 
@@ -153,6 +155,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     eventsSecret,
     publicUrl: url,
     clock,
+    log,
     work,
     tokensPerDay: config.llm?.dailyTokens ?? null,
     // With nothing to spend, the writer words what was asked before, and leaves the rest to the template.
@@ -198,6 +201,9 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const works = config.role !== 'http'
   if (works) worker.start()
   const sweeping = works ? every(SWEEP_EVERY_MS, 'the sweep of oppSpot', () => sweep(work), log) : null
+  const caring = works
+    ? every(CARE_EVERY_MS, 'the care of connections', () => careForConnections({ tenancy, tokens, clock, log }), log)
+    : null
   log.info({ url: server?.url, role: config.role, database: database.kind }, 'ready')
 
   function serve(): Promise<Listening> | null {
@@ -213,6 +219,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
       closing.abort()
       await server?.close()
       await sweeping?.stop()
+      await caring?.stop()
       await worker.stop()
       await budgets.close()
       await chosen.close()

@@ -1,4 +1,10 @@
-import type { CrmConnector, DealFields, KnowledgeFields } from '@smartsync/core/crm'
+import {
+  type CrmConnector,
+  type DealFields,
+  type KnowledgeFields,
+  mayUse,
+  type OptionalFeature,
+} from '@smartsync/core/crm'
 import type { Logger } from 'pino'
 import type { Budgets } from './budget/budgets.ts'
 import { type Providers, providerNamed } from './http/provider-param.ts'
@@ -24,13 +30,20 @@ export class Connectors {
       accountId,
       instanceUrl,
       accessToken: () => tokens.accessToken(organizationId, id),
+      unknownOptions: integration.config.unknownOptions === 'add' ? 'add' : 'refuse',
       beforeCall,
       onCall(report) {
         const { limits, refused, ...call } = report
+        if (report.status === 401) tokens.doubt(id)
         log.info({ integration: id, crm: crmType, call }, 'CRM call')
         afterCall(report)
       },
     })
+  }
+
+  /** Did the account's administrator let us do this? */
+  may({ crmType, scopes }: Pick<Integration, 'crmType' | 'scopes'>, feature: OptionalFeature): boolean {
+    return mayUse(providerNamed(this.#parts.providers, crmType).oauth, scopes, feature)
   }
 
   /** Where the integration's CRM keeps what it knows of dealings with a company. */

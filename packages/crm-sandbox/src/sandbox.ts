@@ -13,6 +13,7 @@ import { hubspotPages } from './hubspot/pages/pages.ts'
 import { RateLimits } from './hubspot/rate-limits.ts'
 import { State } from './hubspot/state.ts'
 import { Delivery } from './hubspot/webhooks/delivery.ts'
+import { WorkflowSteps } from './hubspot/workflows/steps.ts'
 import { type Journal, memoryJournal, openJournal, readJournal } from './journal.ts'
 import type { Random } from './random.ts'
 import { sandboxControl } from './sandbox-control.ts'
@@ -69,7 +70,14 @@ function serve(server: Server, options: SandboxOptions): Sandbox {
   const delivery = new Delivery(state, clock, faults, random)
   state.onEvents = (events) => delivery.take(events)
   delivery.take(state.undelivered.values())
-  const hubspot: HubSpot = { state, clock, faults, rateLimits: new RateLimits(), settings: { indexingLagMs: 0 } }
+  const hubspot: HubSpot = {
+    state,
+    clock,
+    faults,
+    rateLimits: new RateLimits(),
+    settings: { indexingLagMs: 0 },
+    workflowSteps: new WorkflowSteps(),
+  }
 
   const reset = () => {
     delivery.reset()
@@ -79,6 +87,7 @@ function serve(server: Server, options: SandboxOptions): Sandbox {
     faults.set({ seed: 1, faults: [] })
     calls.clear()
     hubspot.rateLimits.clear()
+    hubspot.workflowSteps.clear()
   }
   const app = express()
     .disable('x-powered-by')

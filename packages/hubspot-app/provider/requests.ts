@@ -3,6 +3,7 @@ import type { CardCaller, CrmRequests, RawRequest, Verdict, WorkflowStep } from 
 import { workflowCall } from './answers.ts'
 import { recordTypeOf } from './object-types.ts'
 import type { ResolvedSettings } from './settings.ts'
+import { workflowReply } from './workflows.ts'
 
 const MAX_AGE_MS = 300_000
 
@@ -19,6 +20,7 @@ export function hubspotRequests(settings: ResolvedSettings): CrmRequests {
       const verdict = verify(request, now, secrets)
       return verdict.ok ? readCaller(request.url, settings.appId) : verdict
     },
+    workflowReply,
     authenticateWorkflow(request, now) {
       const verdict = verify(request, now, secrets)
       return verdict.ok ? readStep(request.body) : verdict

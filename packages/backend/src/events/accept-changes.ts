@@ -1,7 +1,7 @@
 import type { Change, CrmType } from '@smartsync/core/crm'
 import type { JobQueue, RoutedJob } from '../queue/port.ts'
+import { disconnect } from '../store/disconnect.ts'
 import { type Message, receive } from '../store/inbox.ts'
-import { deactivate } from '../store/integrations.ts'
 import { type IntakeRoute, routesByAccount } from '../store/routes.ts'
 import type { Across, IntakeTransaction, Tenancy } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
@@ -47,7 +47,7 @@ export function acceptChanges(deps: Deps, incoming: readonly IncomingChanges[]):
     const ended = new Set(
       served.flatMap(({ route, body }) => (body.kind === 'uninstalled' ? [route.integrationId] : [])),
     )
-    await disconnect(across, deps, served, ended)
+    await disconnectEnded(across, served, ended)
     const wanted = served.filter(({ route }) => !ended.has(route.integrationId)).flatMap(jobFor)
     const added =
       wanted.length > 0 ? await deps.queue.enqueueAcross(ended.size > 0 ? await across.intake() : intake, wanted) : []
@@ -93,9 +93,8 @@ async function route(intake: IntakeTransaction, incoming: readonly IncomingChang
   return { routed, unknown: countBy(unknown) }
 }
 
-async function disconnect(
+async function disconnectEnded(
   across: Across,
-  { tokens }: Deps,
   served: readonly RoutedChange[],
   ended: ReadonlySet<string>,
 ): Promise<void> {
@@ -106,8 +105,7 @@ async function disconnect(
   for (const [organizationId, changes] of [...byOrganization].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     const tx = await across.enter(organizationId)
     for (const integrationId of new Set(changes.map(({ route }) => route.integrationId)).values()) {
-      await deactivate(tx, integrationId, 'The app was uninstalled from the account')
-      await tokens.forget(tx, integrationId)
+      await disconnect(tx, integrationId, 'The app was uninstalled from the account')
     }
   }
 }

@@ -17,6 +17,11 @@ export function actKey(actId: string): string {
   return `act:${actId}`
 }
 
+/** A step of a workflow is one job, however often the CRM asks. */
+export function workflowKey(callbackId: string): string {
+  return `workflow:${callbackId}`
+}
+
 function companyPart({ id, number, domain, name, postcode, town }: CompanyReference): string {
   return id ?? number ?? domain?.toLowerCase() ?? [name, postcode, town].filter(Boolean).join(' ').toLowerCase()
 }

@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from 'express'
 import helmet from 'helmet'
+import { accountsRouter } from './accounts.ts'
 import { cardActsRouter } from './card-acts.ts'
 import { cardFeedbackRouter } from './card-feedback.ts'
 import { cardsRouter } from './cards.ts'
@@ -9,6 +10,7 @@ import { healthRouter } from './health.ts'
 import { installRouter } from './install.ts'
 import { answerProblems, refuseUnknownRoutes } from './problem.ts'
 import { webhooksRouter } from './webhooks.ts'
+import { workflowsRouter } from './workflows.ts'
 
 /** Everything that the routes work with. */
 export type AppDependencies = Parameters<typeof healthRouter>[0] &
@@ -28,9 +30,11 @@ export function createApp(deps: AppDependencies): Express {
   app.use(healthRouter(deps))
   app.use(webhooksRouter(deps))
   app.use(eventsRouter(deps))
+  app.use(accountsRouter(deps))
   app.use(cardsRouter(deps))
   app.use(cardActsRouter(deps))
   app.use(cardFeedbackRouter(deps))
+  app.use(workflowsRouter(deps))
   app.use(installRouter(deps))
   for (const router of deps.more ?? []) app.use(router)
   app.use(refuseUnknownRoutes)

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { companyOf } from '../card/record-company.ts'
 import { correlationId } from '../logging.ts'
 import { enrichmentShown, saveFeedback } from '../store/feedback.ts'
 import { logsFor } from '../store/logs.ts'
@@ -10,7 +11,6 @@ import { knownRep } from './card-rep.ts'
 import { parseBody } from './parse.ts'
 import type { Providers } from './provider-param.ts'
 import { jsonOf, readBody } from './raw-request.ts'
-import { companyOf } from './record-company.ts'
 import { RequestRefused } from './refused.ts'
 
 const opinion = {

@@ -1,11 +1,6 @@
 import type { CardCaller } from '@smartsync/core/crm'
+import type { Rep } from '../card/view.ts'
 import { RequestRefused } from './refused.ts'
-
-/** Who sits before the card: the CRM's own id of the user, and their address where the CRM says it. */
-export interface Rep {
-  id: string
-  email: string | null
-}
 
 /** The rep that the CRM vouches for; null where it names nobody. */
 export function repOf({ userId, userEmail }: CardCaller): Rep | null {

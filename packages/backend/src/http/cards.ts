@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { cardViewOf } from '../card/view.ts'
 import { recordKey } from '../events/job-keys.ts'
 import { correlationId } from '../logging.ts'
 import { type JobQueue, URGENT } from '../queue/port.ts'
@@ -6,7 +7,6 @@ import { liftUndone } from '../store/links.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { authenticateCard, CARD_PATH, connected } from './card-caller.ts'
 import { repOf } from './card-rep.ts'
-import { cardViewOf } from './card-view.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
 import { readBody } from './raw-request.ts'
 

@@ -1,4 +1,3 @@
-import type { CrmProvider } from '@smartsync/core/crm'
 import { Router } from 'express'
 import type { Logger } from 'pino'
 import { type AcceptedChanges, acceptChanges, type IncomingChanges } from '../events/accept-changes.ts'
@@ -7,6 +6,7 @@ import { correlated, correlationId } from '../logging.ts'
 import type { JobQueue } from '../queue/port.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
+import { notTheirs } from './not-theirs.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
 import { bodyOf, rawRequest, readBody, whileThereIsRoom } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
@@ -52,10 +52,4 @@ export function webhooksRouter(deps: {
     response.json(accepted)
   })
   return router
-}
-
-function notTheirs(provider: CrmProvider, reason: string): RequestRefused {
-  return new RequestRefused(401, 'signature_invalid', `This was not proved to come from ${provider.name}. ${reason}`, {
-    help: 'Check that the client secret is that of the app, and that PUBLIC_URL is the address that the CRM calls.',
-  })
 }

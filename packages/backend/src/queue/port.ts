@@ -1,4 +1,4 @@
-import type { Contact } from '@smartsync/core/model'
+import type { Contact, IsoInstant } from '@smartsync/core/model'
 import type { CompanyReference } from '@smartsync/core/oppspot'
 import type { IntakeTransaction, TenantTransaction } from '../store/tenancy.ts'
 
@@ -42,6 +42,15 @@ export interface ActPayload {
   correlationId: string
 }
 
+/** A step of a workflow in the CRM that waits until a record is enriched. */
+export interface WorkflowPayload {
+  kind: 'workflow'
+  record: RecordPayload['record']
+  callbackId: string
+  askedAt: IsoInstant
+  correlationId: string
+}
+
 /** A log, or all that a backfill did, is to be taken back. */
 export interface UndoPayload {
   kind: 'undo'
@@ -52,7 +61,7 @@ export interface UndoPayload {
   correlationId: string
 }
 
-export type JobPayload = UndoPayload | LeadPayload | RecordPayload | BackfillPayload | ActPayload
+export type JobPayload = LeadPayload | RecordPayload | BackfillPayload | UndoPayload | ActPayload | WorkflowPayload
 
 /** The priority of what a rep waits for: it overtakes everything else, also in an integration that is being worked for. */
 export const URGENT = 10

@@ -174,7 +174,6 @@ export async function noteGrant(tx: TenantTransaction, id: string, grant: Grant,
     })
     .where('id', '=', id)
     .execute()
-  await tx.deleteFrom('integration_health').where('integration_id', '=', id).execute()
 }
 
 type Switches = Pick<

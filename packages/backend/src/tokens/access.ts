@@ -1,7 +1,8 @@
-import { CrmError, type CrmProvider, type CrmType, type TokenSet } from '@smartsync/core/crm'
+import { CrmError, type CrmProvider, type CrmType, type Grant, type TokenSet } from '@smartsync/core/crm'
 import { sql } from 'kysely'
+import { disconnect } from '../store/disconnect.ts'
 import { UnknownIntegration } from '../store/errors.ts'
-import { deactivate } from '../store/integrations.ts'
+import { noteGrant } from '../store/integrations.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { Vault } from './vault.ts'
 
@@ -24,6 +25,8 @@ export class TokenAccess {
   readonly #clock: () => Date
   /** Refreshes under way in this process, so that those who wait for one hold no connection. */
   readonly #refreshing = new Map<string, Promise<string>>()
+  /** Integrations whose CRM refused a token that should still have held. */
+  readonly #doubted = new Set<string>()
 
   constructor(parts: {
     tenancy: Tenancy
@@ -39,18 +42,52 @@ export class TokenAccess {
 
   /**
    * A token that holds for some minutes yet. Refreshes it when due: once, whatever the number of workers and processes
-   * that ask. While the CRM's token endpoint is down, the old token serves to its end. When the CRM says that the grant is gone, the integration is deactivated and its tokens forgotten. Throws
-   * the CRM's `CrmError`, and one with the code `crm_disconnected` when there are no tokens.
+   * that ask. While the CRM's token endpoint is down, the old token serves to its end. When the CRM says that the grant is
+   * gone, the integration is disconnected. Throws the CRM's `CrmError`, and one with the code `crm_disconnected` when there
+   * are no tokens.
    */
   async accessToken(organizationId: string, integrationId: string): Promise<string> {
     const tokens = await this.#tenancy.inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
-    if (this.#isFresh(tokens)) return tokens.access
+    if (this.#isFresh(tokens) && !this.#doubted.has(integrationId)) return tokens.access
 
     const underWay = this.#refreshing.get(integrationId)
     if (underWay) return underWay
     const refresh = this.#refresh(organizationId, integrationId).finally(() => this.#refreshing.delete(integrationId))
     this.#refreshing.set(integrationId, refresh)
     return refresh
+  }
+
+  /** The CRM refused a token before its time: the next call refreshes it, which shows whether the grant is gone. */
+  doubt(integrationId: string): void {
+    this.#doubted.add(integrationId)
+  }
+
+  /** Both tokens, the access token valid now: for giving them back. Throws as `accessToken` does. */
+  async both(organizationId: string, integrationId: string): Promise<{ accessToken: string; refreshToken: string }> {
+    const accessToken = await this.accessToken(organizationId, integrationId)
+    const { refresh } = await this.#tenancy.inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
+    return { accessToken, refreshToken: refresh }
+  }
+
+  /**
+   * Asks the CRM whether the grant still stands, and keeps what it says of it. Where it is gone, the integration is
+   * disconnected. Null then, and where there was nothing to ask about.
+   */
+  async check(organizationId: string, integrationId: string): Promise<Grant | null> {
+    const tokens = await this.#tenancy
+      .inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
+      .catch((error: unknown) => {
+        if (error instanceof CrmError) return null
+        throw error
+      })
+    if (tokens === null) return null
+    const grant = await this.#provider(tokens.crmType).oauth.introspect(tokens.refresh, 'refresh_token')
+    await this.#tenancy.inTenant(organizationId, (tx) =>
+      grant === null
+        ? disconnect(tx, integrationId, 'The app was uninstalled, or its permission was withdrawn')
+        : noteGrant(tx, integrationId, grant, this.#clock()),
+    )
+    return grant
   }
 
   async save(tx: TenantTransaction, integrationId: string, tokens: TokenSet): Promise<void> {
@@ -61,6 +98,7 @@ export class TokenAccess {
         refresh_token: this.#vault.seal(tokens.refreshToken, integrationId),
         token_expires_at: new Date(tokens.expiresAt),
         ...(tokens.instanceUrl === null ? {} : { instance_url: tokens.instanceUrl }),
+        ...(tokens.scopes.length === 0 ? {} : { scopes: [...tokens.scopes] }),
         updated_at: sql`now()`,
       })
       .where('id', '=', integrationId)
@@ -68,41 +106,22 @@ export class TokenAccess {
     if (saved.numUpdatedRows !== 1n) throw new UnknownIntegration(integrationId)
   }
 
-  /** Ends our access at the CRM for good; where there are no tokens, there is nothing to end. Throws the CRM's `CrmError`. */
-  async revoke(organizationId: string, integrationId: string): Promise<void> {
-    const tokens = await this.#tenancy
-      .inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
-      .catch((error: unknown) => {
-        if (error instanceof CrmError && error.code === 'crm_disconnected') return null
-        throw error
-      })
-    if (tokens === null) return
-    await this.#provider(tokens.crmType).oauth.disconnect({ accessToken: tokens.access, refreshToken: tokens.refresh })
-  }
-
-  async forget(tx: TenantTransaction, integrationId: string): Promise<void> {
-    await tx
-      .updateTable('crm_integrations')
-      .set({ access_token: null, refresh_token: null, token_expires_at: null, updated_at: sql`now()` })
-      .where('id', '=', integrationId)
-      .execute()
-  }
-
   /** The new tokens are committed before anyone uses them: a CRM may have ended the old ones. */
   async #refresh(organizationId: string, integrationId: string): Promise<string> {
     const outcome = await this.#tenancy.inTenant(organizationId, async (tx) => {
       const tokens = await this.#tokens(tx, integrationId, { lock: true })
-      if (this.#isFresh(tokens)) return tokens.access
+      if (this.#isFresh(tokens) && !this.#doubted.has(integrationId)) return tokens.access
       try {
         const renewed = await this.#provider(tokens.crmType).oauth.refresh(tokens.refresh)
         await this.save(tx, integrationId, renewed)
+        this.#doubted.delete(integrationId)
         return renewed.accessToken
       } catch (error) {
         if (!(error instanceof CrmError)) throw error
         if (error.code === 'crm_unavailable' && tokens.expiresAt > this.#clock()) return tokens.access
         if (error.code !== 'crm_disconnected') throw error
-        await this.forget(tx, integrationId)
-        await deactivate(tx, integrationId, error.message)
+        await disconnect(tx, integrationId, error.message)
+        this.#doubted.delete(integrationId)
         return error
       }
     })

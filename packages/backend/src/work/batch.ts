@@ -49,6 +49,8 @@ export interface Batch {
   knowledge: KnowledgeFields
   /** Where this CRM keeps a deal's stage. */
   dealFields: DealFields
+  /** Whether the account lets us move deals. */
+  mayMoveDeals: boolean
   users: readonly CrmUser[]
   guard: SyncGuard
 }
@@ -86,6 +88,7 @@ export async function beginBatch(
     connector,
     knowledge,
     dealFields: connectors.dealFields(setUp.integration),
+    mayMoveDeals: connectors.may(setUp.integration, 'deal_stages'),
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {

@@ -5,6 +5,7 @@ import { undo } from '../undo/undo.ts'
 import { doActs } from './act.ts'
 import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
+import { completeWorkflows } from './complete-workflows.ts'
 import { enrichAndSync } from './enrich-and-sync.ts'
 
 /** Does jobs of one kind and records their results under the lease. */
@@ -16,6 +17,7 @@ const handlers: Record<JobPayload['kind'], Handler> = {
   backfill: walkBackfills,
   undo,
   act: doActs,
+  workflow: completeWorkflows,
 }
 
 /**

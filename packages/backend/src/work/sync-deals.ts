@@ -22,12 +22,13 @@ export interface DealTarget {
 
 /**
  * Moves the open deals of the targets' records forward to the stage that stands for ours, where the organization wants
- * stages applied and has named the deal's pipeline; else does nothing, without a call. Never backwards, never a closed
+ * stages applied and has named the deal's pipeline, and the account lets us; else does nothing, without a call. Never backwards, never a closed
  * deal, never to a stage that closes it. The records' keys are the companies' ids. What the CRM refuses for one deal, or
  * forbids for all, is in their results.
  */
 export async function syncDeals(batch: Batch, targets: readonly DealTarget[]): Promise<SyncedRecord[]> {
-  if (batch.settings.settings.stages.mode !== 'apply' || stagesByPipeline(batch).size === 0) return []
+  if (!batch.mayMoveDeals || batch.settings.settings.stages.mode !== 'apply') return []
+  if (stagesByPipeline(batch).size === 0) return []
   return moveDeals(batch, await dealsOf(batch.connector, targets))
 }
 

@@ -8,6 +8,8 @@ import type { EventMessage } from '../../src/events/sign.ts'
 import { signEvent } from '../../src/events/sign.ts'
 import { adminRouter } from '../../src/http/admin.ts'
 import { createApp } from '../../src/http/app.ts'
+import { connectEndpoints } from '../../src/http/integrations/connect.ts'
+import { integrationsRouter } from '../../src/http/integrations/router.ts'
 import { listen } from '../../src/http/listen.ts'
 import { createLogger } from '../../src/logging.ts'
 import type { Job } from '../../src/queue/port.ts'
@@ -19,6 +21,7 @@ import { parseKeyring } from '../../src/tokens/keyring.ts'
 import { ParkedGrants } from '../../src/tokens/parked-grants.ts'
 import { Vault } from '../../src/tokens/vault.ts'
 import type { Experience } from '../../src/work/closed-deals.ts'
+import { careForConnections } from '../../src/work/connection-care.ts'
 import { testDatabase } from '../database.ts'
 
 export const PUBLIC_URL = 'https://smartsync.test'
@@ -92,6 +95,19 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
         publicUrl: PUBLIC_URL,
         closedDeals: async () => experience,
       }),
+      integrationsRouter(
+        connectEndpoints({
+          tenancy,
+          queue,
+          tokens,
+          providers,
+          eventsSecret: EVENTS_SECRET,
+          publicUrl: PUBLIC_URL,
+          clock,
+          log,
+        }),
+        { adminToken: ADMIN_TOKEN, eventsSecret: EVENTS_SECRET, clock },
+      ),
       ...(demoOf === undefined ? [] : [demo(demoOf)]),
     ],
   })
@@ -101,6 +117,9 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
     tenancy,
     queue,
     time,
+    tokens,
+    /** One round of looking after the connections. */
+    care: () => careForConnections({ tenancy, tokens, clock, log }),
     /** What the organizations' closed deals are taken to be. */
     experience,
     /** Everything logged so far, as text. */
@@ -114,7 +133,12 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
       return this.send('/v1/events', { method: 'POST', body, headers })
     },
     /** A request with the administrators' token. */
-    asAdmin(method: 'GET' | 'PUT' | 'POST', path: string, body?: object, headers: Record<string, string> = {}) {
+    asAdmin(
+      method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+      path: string,
+      body?: object,
+      headers: Record<string, string> = {},
+    ) {
       return this.send(path, {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -3,6 +3,7 @@ import { CrmError, type CrmProvider, type TokenSet } from '@smartsync/core/crm'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
+import { disconnect } from '../../src/store/disconnect.ts'
 import { createIntegration, integration } from '../../src/store/integrations.ts'
 import { Tenancy } from '../../src/store/tenancy.ts'
 import { TokenAccess } from '../../src/tokens/access.ts'
@@ -74,7 +75,7 @@ function tokenEndpoint(answer: (refreshToken: string) => TokenSet = () => tokens
         }
       },
     },
-    requests: { verifyWebhook: refuse, authenticateCard: refuse, authenticateWorkflow: refuse },
+    requests: { verifyWebhook: refuse, authenticateCard: refuse, authenticateWorkflow: refuse, workflowReply: refuse },
     events: { decode: refuse },
     limits: [],
     fields: { custom: [], defaults: [], engagement: [], owner: [], deal: DEAL },
@@ -130,10 +131,18 @@ describe('an access token', () => {
     expect(rows[0]?.row).not.toMatch(/access-0|refresh-0/)
   })
 
-  test('is not there once it was forgotten', async () => {
-    const { access, ask, tenancy, organizationId, id } = await connected(tokens(30))
-    await tenancy.inTenant(organizationId, (tx) => access.forget(tx, id))
+  test('is not there once the account is disconnected', async () => {
+    const { ask, tenancy, organizationId, id } = await connected(tokens(30))
+    await tenancy.inTenant(organizationId, (tx) => disconnect(tx, id, 'gone'))
     await expect(ask()).rejects.toMatchObject({ code: 'crm_disconnected', retry: 'reconnect' })
+  })
+
+  test('is refreshed before its time once the CRM refused it, and then holds again', async () => {
+    const { access, ask, id, asked } = await connected(tokens(30))
+    access.doubt(id)
+    expect(await ask()).toBe('access-1')
+    expect(await ask()).toBe('access-1')
+    expect(asked).toEqual(['refresh-0'])
   })
 
   test('is not given to another organization', async () => {

@@ -150,10 +150,16 @@ export interface IdPage {
   cursor: string | null
 }
 
-/** What a step of a workflow is told: values for its output fields, as text. */
+/** What became of a record that a step of a workflow wanted enriched. `started`: nobody will tell the step how it ends. */
+export interface WorkflowOutcome {
+  result: 'enriched' | 'no_match' | 'failed' | 'started'
+  score: number | null
+}
+
+/** What a step of a workflow is told, by which it goes on. */
 export interface WorkflowAnswer {
   callbackId: string
-  outputs: Readonly<Record<string, string>>
+  outcome: WorkflowOutcome
 }
 
 /** A task that we created, as it was then. */

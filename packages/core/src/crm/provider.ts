@@ -1,6 +1,6 @@
 import type { Mapping } from '../mapping/mapping.ts'
 import type { IsoInstant } from '../model/index.ts'
-import type { CrmConnector, CustomField, FieldRef, RecordType } from './connector.ts'
+import type { CrmConnector, CustomField, FieldRef, RecordType, WorkflowOutcome } from './connector.ts'
 import type { KnowledgeFields } from './knowledge.ts'
 import type { CallCost, Limit, Refused, StatedLimit } from './limits.ts'
 
@@ -79,11 +79,16 @@ export interface WorkflowStep {
   callbackId: string
 }
 
+/** What a step of a workflow is answered at once: to wait until it is told, or what became of the record. */
+export type WorkflowReply = { wait: true } | { wait: false; outcome: WorkflowOutcome }
+
 export interface CrmRequests {
   /** Is this webhook really theirs? Constant-time, within the CRM's replay window. */
   verifyWebhook(request: RawRequest, now: Date): Verdict<null>
   authenticateCard(request: RawRequest, now: Date): Verdict<CardCaller>
   authenticateWorkflow(request: RawRequest, now: Date): Verdict<WorkflowStep>
+  /** The body that answers a step's request. */
+  workflowReply(reply: WorkflowReply): object
 }
 
 /** Something that happened to a record in a CRM account. */

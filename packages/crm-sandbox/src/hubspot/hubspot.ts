@@ -16,6 +16,7 @@ import { ApiError, notFound, validationError } from './errors.ts'
 import { authorizeRoutes } from './oauth/authorize.ts'
 import { tokenRoutes } from './oauth/tokens.ts'
 import { uninstallRoutes } from './oauth/uninstall.ts'
+import { workflowRoutes } from './workflows/complete.ts'
 
 const VERSIONS = ['2026-03', '2026-09']
 const MAX_BODY = '10mb'
@@ -24,8 +25,11 @@ const MAX_BODY = '10mb'
 export function hubspotApi(hubspot: HubSpot, calls: Calls): Router {
   const dated = (prefix: string) => VERSIONS.map((version) => `${prefix}/${version}`)
   return Router()
-    .use(['/crm', '/oauth/:version/token', '/appinstalls', '/account-info'], calls.count)
-    .use(['/crm', '/oauth', '/appinstalls', '/account-info'], connectionFaults(hubspot.faults, hubspot.clock))
+    .use(['/crm', '/oauth/:version/token', '/appinstalls', '/account-info', '/automation'], calls.count)
+    .use(
+      ['/crm', '/oauth', '/appinstalls', '/account-info', '/automation'],
+      connectionFaults(hubspot.faults, hubspot.clock),
+    )
     .use('/oauth', authorizeRoutes(hubspot))
     .use(dated('/oauth'), tokenRoutes(hubspot))
     .use(express.json({ limit: MAX_BODY }))
@@ -37,7 +41,8 @@ export function hubspotApi(hubspot: HubSpot, calls: Calls): Router {
     .use(dated('/crm/properties'), propertyGroupRoutes(hubspot), propertyRoutes(hubspot))
     .use(dated('/crm/owners'), ownerRoutes(hubspot))
     .use(dated('/crm/pipelines'), pipelineRoutes(hubspot))
-    .use(['/crm', '/oauth', '/appinstalls', '/account-info'], (request, response) => {
+    .use(dated('/automation/actions/callbacks'), workflowRoutes(hubspot))
+    .use(['/crm', '/oauth', '/appinstalls', '/account-info', '/automation'], (request, response) => {
       sendError(response, notFound(`The sandbox has no ${request.method} ${request.originalUrl.split('?')[0]}`))
     })
     .use(unreadableBody)

@@ -1,25 +1,26 @@
-import { CrmError } from '@smartsync/core/crm'
+import type { CrmType } from '@smartsync/core/crm'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import { leadKey, recordKey } from '../../events/job-keys.ts'
 import { Company, Person } from '../../events/schema.ts'
 import { correlationId } from '../../logging.ts'
 import type { JobQueue, NewJob } from '../../queue/port.ts'
-import { deactivate } from '../../store/integrations.ts'
 import { liftUndone } from '../../store/links.ts'
 import type { Tenancy } from '../../store/tenancy.ts'
 import type { TokenAccess } from '../../tokens/access.ts'
-import { describe } from '../../work/log-of.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
+import { disconnectAccount } from '../disconnect-account.ts'
 import { installTicket } from '../install-ticket.ts'
 import { type Providers, providerNamed } from '../provider-param.ts'
-import { integrationIn, requireWritable } from './integration-param.ts'
+import { findIntegration, integrationIn, requireWritable } from './integration-param.ts'
 import { recordTypes } from './shapes.ts'
 
 export interface ConnectDependencies {
   tenancy: Tenancy
   queue: JobQueue
   providers: Providers
-  tokens: Pick<TokenAccess, 'revoke' | 'forget'>
+  tokens: TokenAccess
+  log: Logger
   eventsSecret: string
   publicUrl: string
   clock: () => Date
@@ -51,7 +52,7 @@ const Sync = z
 
 /** Connecting an account, disconnecting it, and having named records or leads done now. */
 export function connectEndpoints(deps: ConnectDependencies): AdminEndpoint[] {
-  const { tenancy, queue, providers, tokens, eventsSecret, publicUrl, clock } = deps
+  const { tenancy, queue, providers, eventsSecret, publicUrl, clock } = deps
   return [
     adminEndpoint({
       method: 'post',
@@ -111,27 +112,19 @@ export function connectEndpoints(deps: ConnectDependencies): AdminEndpoint[] {
     adminEndpoint({
       method: 'delete',
       path: '/api/integrations/crm/:id',
-      summary: 'Disconnects the account: ends our access there and forgets its tokens. What was set up stays.',
+      summary:
+        'Disconnects the account: the app is uninstalled there, tokens are revoked and deleted, jobs are cancelled. What was set up stays.',
       query: none,
       body: none,
       about: 'It is disconnected.',
       answer: z.object({
         disconnected: z.literal(true),
-        trouble: z.string().nullable().describe('Why the CRM could not be told, where it could not'),
+        trouble: z.string().nullable().describe('What is left to do in the CRM, where it could not be told'),
       }),
       async handle({ organizationId, by, params }) {
-        const { id } = await tenancy.inTenant(organizationId, (tx) => integrationIn(tx, params))
-        const trouble = await tokens.revoke(organizationId, id).then(
-          () => null,
-          (error: unknown) => {
-            if (error instanceof CrmError) return describe(error)
-            throw error
-          },
-        )
-        await tenancy.inTenant(organizationId, async (tx) => {
-          await deactivate(tx, id, `Disconnected by ${by}`)
-          await tokens.forget(tx, id)
-        })
+        const integration = await findIntegration(tenancy, organizationId, params)
+        const provider = (type: CrmType) => providerNamed(providers, type)
+        const trouble = await disconnectAccount({ ...deps, provider }, integration, by)
         return { disconnected: true as const, trouble }
       },
     }),

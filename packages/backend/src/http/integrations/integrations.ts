@@ -1,4 +1,4 @@
-import type { CrmProvider, CrmType } from '@smartsync/core/crm'
+import { type CrmProvider, type CrmType, withheldScopes } from '@smartsync/core/crm'
 import { z } from 'zod'
 import { type Health, healthOf } from '../../budget/health.ts'
 import type { JobQueue, QueueCounts } from '../../queue/port.ts'
@@ -11,7 +11,7 @@ import { instant, isoOf, isoOrNull } from './shapes.ts'
 export interface IntegrationsDependencies {
   tenancy: Tenancy
   queue: JobQueue
-  provider: (type: CrmType) => Pick<CrmProvider, 'name' | 'limits'>
+  provider: (type: CrmType) => Pick<CrmProvider, 'name' | 'limits' | 'oauth'>
   clock: () => Date
 }
 
@@ -23,6 +23,12 @@ const IntegrationView = z.object({
   crm: z.enum(['hubspot', 'salesforce', 'pipedrive']),
   name: z.string(),
   accountId: z.string(),
+  accountName: z.string().nullable(),
+  connectedBy: z.string().nullable().describe('Who let us into the account'),
+  withheld: z
+    .array(z.string())
+    .describe('What SmartSync does without, because the account’s administrator withheld it'),
+  disconnectedAt: instant.nullable(),
   active: z.boolean(),
   syncDirection: direction,
   syncFrequency: frequency,
@@ -68,11 +74,13 @@ const Change = z
 /** The organization's integrations: how they are and how they are set. */
 export function integrationsEndpoints({ tenancy, queue, provider, clock }: IntegrationsDependencies): AdminEndpoint[] {
   const view = async (tx: TenantTransaction, integration: Integration): Promise<IntegrationView> => {
-    const { crmType, lastSyncAt, createdAt } = integration
+    const { crmType, lastSyncAt, createdAt, disconnectedAt, scopes } = integration
     return {
       ...integration,
       crm: crmType,
       name: provider(crmType).name,
+      withheld: withheldScopes(provider(crmType).oauth, scopes).map(({ lost }) => lost),
+      disconnectedAt: isoOrNull(disconnectedAt),
       lastSyncAt: isoOrNull(lastSyncAt),
       createdAt: isoOf(createdAt),
       jobs: jobsOf(await queue.counts(tx, integration.id)),

@@ -33,8 +33,7 @@ export async function connectNats(urls: readonly string[]): Promise<NatsConnecti
 }
 
 /** What a person should know of the servers: what is lost where a machine, not only a process, goes down. */
-export function warningsAbout({ info }: Pick<NatsConnection, 'info'>): string[] {
-  if (info === undefined) return []
+export function warningsAbout(info: { version: string; cluster?: string | undefined }): string[] {
   const warnings: string[] = []
   if (info.cluster === undefined) warnings.push('NATS is a single server: while it is down, no job is done')
   if (isBefore(info.version, SYNC_INTERVAL_SINCE)) {

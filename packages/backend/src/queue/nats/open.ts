@@ -35,7 +35,7 @@ export async function openNatsQueue(parts: {
 }): Promise<OpenedNatsQueue> {
   const { tenancy, database, log } = parts
   const connection = await connectNats(parts.urls)
-  for (const warning of warningsAbout(connection)) log.warn(warning)
+  for (const warning of connection.info ? warningsAbout(connection.info) : []) log.warn(warning)
 
   const board = new Board()
   const stream = new TurnStream({ name: parts.stream, connection, board, log })

@@ -6,11 +6,13 @@ import { testDatabase } from '../../database.ts'
 import { NOON, placeIn, type Workplace } from '../workplace.ts'
 import { type NatsServers, startNats } from './servers.ts'
 
+export const STREAM = 'smartsync'
+
 export interface NatsWorkplace extends Workplace {
   servers: NatsServers
   database: Database
-  /** Opens the queue as another process would. */
-  another(): Promise<OpenedNatsQueue>
+  /** Opens the queue as another process would, or with other parts. */
+  another(other?: { database?: Database; tenancy?: Tenancy; leaseMs?: number }): Promise<OpenedNatsQueue>
   close(): Promise<void>
 }
 
@@ -19,15 +21,16 @@ export async function natsWorkplace(count: 1 | 3): Promise<NatsWorkplace> {
   const [servers, database] = await Promise.all([startNats(count), testDatabase()])
   const tenancy = new Tenancy(database)
   const opened: OpenedNatsQueue[] = []
-  const another = async () => {
+  const another = async (other: Parameters<NatsWorkplace['another']>[0] = {}) => {
     const queue = await openNatsQueue({
       urls: servers.urls,
-      stream: 'smartsync',
+      stream: STREAM,
       tenancy,
       database,
       clock: () => NOON,
       log: pino({ level: 'silent' }),
       leaseMs: 60_000,
+      ...other,
     })
     opened.push(queue)
     return queue

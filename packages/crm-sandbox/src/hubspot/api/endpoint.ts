@@ -8,6 +8,7 @@ import type { PortalState } from '../portal-state.ts'
 import type { RateLimits } from '../rate-limits.ts'
 import type { Settings } from '../settings.ts'
 import type { State } from '../state.ts'
+import type { WorkflowSteps } from '../workflows/steps.ts'
 import { authenticate, requireScopes } from './authenticate.ts'
 
 /** What every part of the emulation works with. */
@@ -17,6 +18,7 @@ export interface HubSpot {
   faults: Faults
   rateLimits: RateLimits
   settings: Settings
+  workflowSteps: WorkflowSteps
 }
 
 /** An API call that may proceed: who makes it, where, when. */

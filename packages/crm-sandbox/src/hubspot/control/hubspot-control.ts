@@ -8,6 +8,7 @@ import { type ObjectType, objectTypeOf } from '../objects.ts'
 import type { PortalState } from '../portal-state.ts'
 import { MAX_INDEXING_LAG_MS } from '../search-index.ts'
 import { createAsUser, editAsUser, setAsCrm } from '../user-edit.ts'
+import { runStep } from '../workflows/run-step.ts'
 import { appOf, appSchema } from './app-input.ts'
 import { cardFetch } from './card-fetch.ts'
 
@@ -105,6 +106,10 @@ export function hubspotControl(hubspot: HubSpot): Router {
       response.json({ undelivered: state.undelivered.size })
     })
     .post('/card-fetch', (request, response) => cardFetch(hubspot, request, response))
+    .post('/workflow-steps', (request, response) => runStep(hubspot, request, response))
+    .get('/workflow-steps', (_request, response) => {
+      response.json({ steps: hubspot.workflowSteps.all() })
+    })
     .get('/settings', (_request, response) => {
       response.json(showSettings())
     })

@@ -4,27 +4,30 @@ import type { Enrichment } from '@smartsync/core/model'
 import type { Settings } from '@smartsync/core/settings'
 import { actKey, recordKey } from '../events/job-keys.ts'
 import type { JobQueue } from '../queue/port.ts'
-import { actsOn } from '../store/card-acts.ts'
-import { enrichmentHistory, latestEnrichments } from '../store/enrichments.ts'
+import { type ActRecord, actsOn } from '../store/card-acts.ts'
+import { enrichmentHistory } from '../store/enrichments.ts'
 import { thumbsOf } from '../store/feedback.ts'
 import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom, ownTasks } from '../store/links.ts'
-import { logsFor, type StoredLog } from '../store/logs.ts'
 import type { Route } from '../store/routes.ts'
 import { currentSettings } from '../store/settings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import { keyOfTask } from '../work/sync-tasks.ts'
-import type { CardRecord } from './card-caller.ts'
-import type { Rep } from './card-rep.ts'
-import { companyInLog, companyOf, matchOf } from './record-company.ts'
+import { standingOf } from './standing.ts'
 
 const HISTORY = 5
 const NOT_FINISHED = 'It was not finished. Ask for it again; if it stays, tell your administrator.'
 
+/** Who sits before the card: the CRM's own id of the user, and their address where the CRM says it. */
+export interface Rep {
+  id: string
+  email: string | null
+}
+
 interface Looked {
   provider: CrmProvider
   route: Route | null
-  record: CardRecord
+  record: ActRecord
   rep: Rep | null
 }
 
@@ -37,9 +40,7 @@ export function cardViewOf(
   if (route === null) return Promise.resolve(cardView(input))
   const { integrationId } = route
   return tenancy.inTenant(route.organizationId, async (tx) => {
-    const logs = (await logsFor(tx, integrationId, record.type, record.id, 20)).filter((log) => !isOfAct(log))
-    const companyId = await companyOf(tx, integrationId, record, logs)
-    const latest = companyId === null ? undefined : (await latestEnrichments(tx, [companyId])).get(companyId)
+    const { latest, match, trouble } = await standingOf(tx, integrationId, record)
     const since = await queue.underWay(tx, integrationId, recordKey(record))
     const { settings } = await currentSettings(tx)
     const connection = await integration(tx, integrationId)
@@ -48,9 +49,9 @@ export function cardViewOf(
       stages: settings.stages.mode,
       enrichment: latest?.enrichment ?? null,
       ...(latest === undefined ? {} : { checkedAt: latest.checkedAt.toISOString() }),
-      match: matchOf(logs),
+      match,
       job: since === null ? null : { since: since.toISOString() },
-      ...lastTrouble(logs[0]),
+      ...trouble,
       ...(latest === undefined ? {} : await surroundings(tx, queue, integrationId, record, rep, latest.enrichment)),
       movable: latest !== undefined && isMovable(provider, connection, settings, latest.enrichment),
     })
@@ -61,7 +62,7 @@ async function surroundings(
   tx: TenantTransaction,
   queue: JobQueue,
   integrationId: string,
-  record: CardRecord,
+  record: ActRecord,
   rep: Rep | null,
   enrichment: Enrichment,
 ): Promise<Surroundings> {
@@ -79,7 +80,7 @@ async function actsOf(
   tx: TenantTransaction,
   queue: JobQueue,
   integrationId: string,
-  record: CardRecord,
+  record: ActRecord,
 ): Promise<Act[]> {
   const acts: Act[] = []
   for (const { id, kind, item, state, by, at, message } of await actsOn(tx, integrationId, record)) {
@@ -94,7 +95,7 @@ async function actsOf(
 async function tasksFor(
   tx: TenantTransaction,
   integrationId: string,
-  record: CardRecord,
+  record: ActRecord,
   { companyId, actions }: Enrichment,
 ): Promise<string[]> {
   const tasks = await ownTasks(tx, integrationId, [companyId])
@@ -121,24 +122,4 @@ function thumbs(given: ReadonlyArray<{ part: string; item: string; verdict: Thum
   const [summary, score] = [of('summary'), of('score')]
   const actions = given.filter(({ part }) => part === 'action').map(({ item, verdict }) => [item, verdict] as const)
   return { ...(summary && { summary }), ...(score && { score }), actions: Object.fromEntries(actions) }
-}
-
-/** What a rep asked for is told beside what it is about, and is no failure of an enrichment. */
-function isOfAct({ payload }: StoredLog): boolean {
-  return payload.askedFor !== undefined
-}
-
-/** What the record's last log says went wrong. One that was skipped and rests on no company had no confident match. */
-function lastTrouble(log: StoredLog | undefined) {
-  if (log === undefined) return {}
-  // A log begins with its batch, before what the batch concludes: only its end is later than that.
-  const at = (log.completedAt ?? log.createdAt).toISOString()
-  if (log.status === 'failed') {
-    const message = log.errorMessage ?? 'The last try failed.'
-    return { failure: { at, message, help: 'Enrich the record again; if it stays, tell your administrator.' } }
-  }
-  if (log.status === 'skipped' && companyInLog(log) === null) {
-    return { noMatch: { at, reason: String(log.payload.reason ?? 'No company matches') } }
-  }
-  return {}
 }

@@ -1,15 +1,15 @@
 import type { MatchGrounds } from '@smartsync/core/oppspot'
 import { z } from 'zod'
+import type { ActRecord } from '../store/card-acts.ts'
 import { linksFrom } from '../store/links.ts'
 import type { StoredLog } from '../store/logs.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
-import type { CardRecord } from './card-caller.ts'
 
 /** The company behind a record: what it is linked to, or what it was last enriched with. `logs` are the record's. */
 export async function companyOf(
   tx: TenantTransaction,
   integrationId: string,
-  { type, id }: CardRecord,
+  { type, id }: ActRecord,
   logs: readonly StoredLog[],
 ): Promise<string | null> {
   const [link] = await linksFrom(tx, integrationId, type, [id])

@@ -1,0 +1,43 @@
+import type { MatchGrounds } from '@smartsync/core/oppspot'
+import type { ActRecord } from '../store/card-acts.ts'
+import { latestEnrichments, type StoredEnrichment } from '../store/enrichments.ts'
+import { logsFor, type StoredLog } from '../store/logs.ts'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import { companyInLog, companyOf, matchOf } from './record-company.ts'
+
+/** How it stands with a record: what is known of its company, and what went wrong last. */
+export interface Standing {
+  latest: StoredEnrichment | undefined
+  match: MatchGrounds | null
+  trouble: {
+    failure?: { at: string; message: string; help: string }
+    noMatch?: { at: string; reason: string }
+  }
+}
+
+export async function standingOf(tx: TenantTransaction, integrationId: string, record: ActRecord): Promise<Standing> {
+  const logs = (await logsFor(tx, integrationId, record.type, record.id, 20)).filter((log) => !isOfAct(log))
+  const companyId = await companyOf(tx, integrationId, record, logs)
+  const latest = companyId === null ? undefined : (await latestEnrichments(tx, [companyId])).get(companyId)
+  return { latest, match: matchOf(logs), trouble: lastTrouble(logs[0]) }
+}
+
+/** What a rep asked for is told beside what it is about, and is no failure of an enrichment. */
+function isOfAct({ payload }: StoredLog): boolean {
+  return payload.askedFor !== undefined
+}
+
+/** What the record's last log says went wrong. One that was skipped and rests on no company had no confident match. */
+function lastTrouble(log: StoredLog | undefined): Standing['trouble'] {
+  if (log === undefined) return {}
+  // A log begins with its batch, before what the batch concludes: only its end is later than that.
+  const at = (log.completedAt ?? log.createdAt).toISOString()
+  if (log.status === 'failed') {
+    const message = log.errorMessage ?? 'The last try failed.'
+    return { failure: { at, message, help: 'Enrich the record again; if it stays, tell your administrator.' } }
+  }
+  if (log.status === 'skipped' && companyInLog(log) === null) {
+    return { noMatch: { at, reason: String(log.payload.reason ?? 'No company matches') } }
+  }
+  return {}
+}

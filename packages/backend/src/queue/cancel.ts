@@ -1,0 +1,13 @@
+import { sql } from 'kysely'
+import type { TenantTransaction } from '../store/tenancy.ts'
+
+/** Ends the jobs of an integration that wait, with the reason. What is under way is seen through. Gives how many. */
+export async function cancelJobs(tx: TenantTransaction, integrationId: string, reason: string): Promise<number> {
+  const cancelled = await tx
+    .updateTable('crm_sync_queue')
+    .set({ status: 'failed', error_message: `Cancelled: ${reason}`, completed_at: sql`now()` })
+    .where('integration_id', '=', integrationId)
+    .where('status', '=', 'queued')
+    .executeTakeFirst()
+  return Number(cancelled.numUpdatedRows)
+}

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { deactivate, noteError, noteSync } from '../../src/store/integrations.ts'
+import { ALICE } from '../store/two-organizations.ts'
+import { type Api, startApi } from './api.ts'
+
+let api: Api
+beforeEach(async () => {
+  api = await startApi()
+})
+afterEach(() => api.stop())
+
+async function account(portal: number, options: { secret?: string } = {}) {
+  const path = `/v1/accounts/hubspot?userId=5&portalId=${portal}&userEmail=rep%40example.com&appId=4711`
+  const response = await api.asHubspot('GET', path, '', options)
+  return { status: response.status, body: await response.json() }
+}
+
+test('the settings page in the CRM shows how the account is connected', async () => {
+  const { id } = await api.connect(ALICE, '100', { autoCreateTasks: false })
+  const does = { enrich: true, score: true, assign: true, tasks: false }
+  expect((await account(100)).body).toEqual({ connected: true, lastSyncAt: null, lastError: null, does })
+  const at = new Date('2026-11-24T09:00:00.000Z')
+  await api.inTenant(ALICE, (tx) => noteSync(tx, id, { at }))
+  await api.inTenant(ALICE, (tx) => noteError(tx, id, 'HubSpot is not answering.'))
+  expect((await account(100)).body).toMatchObject({
+    lastSyncAt: at.toISOString(),
+    lastError: 'HubSpot is not answering.',
+  })
+})
+
+test('and that it is not, to an account that nobody connected or somebody disconnected', async () => {
+  expect((await account(999)).body).toEqual({ connected: false })
+  const { id } = await api.connect(ALICE, '100')
+  await api.inTenant(ALICE, (tx) => deactivate(tx, id, 'off'))
+  expect((await account(100)).body).toEqual({ connected: false })
+})
+
+test('nothing is shown without the CRM’s signature', async () => {
+  await api.connect(ALICE, '100')
+  expect(await account(100, { secret: 'guessed' })).toMatchObject({ status: 401, body: { code: 'signature_invalid' } })
+})
