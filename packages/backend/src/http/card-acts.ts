@@ -19,12 +19,12 @@ import type { Providers } from './provider-param.ts'
 import { jsonOf, readBody } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
 
-const ActionBody = z.strictObject({
+export const ActionBody = z.strictObject({
   do: z.enum(['create_task', 'dismiss', 'restore']),
   /** The `fingerprint` of the content that the rep looked at. */
   fingerprint: z.string().min(1).max(200),
 })
-const ApplyBody = z.strictObject({ fingerprint: z.string().min(1).max(200) })
+export const ApplyBody = z.strictObject({ fingerprint: z.string().min(1).max(200) })
 
 interface ActDeps {
   tenancy: Tenancy

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EventBody } from '../events/schema.ts'
+import { ActionBody, ApplyBody } from './card-acts.ts'
 import { FeedbackBody } from './card-feedback.ts'
 import type { Operation } from './operation.ts'
 import { Acceptance } from './proposals.ts'
@@ -18,8 +19,22 @@ export const operations: readonly Operation[] = [
     ...route('post', '/v1/events', 'oppSpot', 'What happened in oppSpot.', 202, 'It is committed.'),
     body: EventBody,
   },
+  route('get', '/v1/accounts/:crm', 'the CRM', 'How the account is connected.', 200, 'An AccountView.'),
+  route('post', '/v1/workflows/:crm/enrich', 'the CRM', 'A workflow wants a record enriched.', 200, 'Wait, or go on.'),
   route('get', CARD, 'the CRM', 'What a rep sees on a record.', 200, 'A CardView.'),
   route('post', `${CARD}/enrich`, 'the CRM', 'Enriches the record now.', 202, 'It is queued.'),
+  {
+    ...route('post', `${CARD}/actions/:actionId`, 'the CRM', 'Creates a task, or dismisses it.', 202, 'It is queued.'),
+    body: ActionBody,
+  },
+  {
+    ...route('post', `${CARD}/owner`, 'the CRM', 'Makes the suggested owner the record’s.', 202, 'It is queued.'),
+    body: ApplyBody,
+  },
+  {
+    ...route('post', `${CARD}/stage`, 'the CRM', 'Moves deals to the suggested stage.', 202, 'It is queued.'),
+    body: ApplyBody,
+  },
   {
     ...route('post', `${CARD}/feedback`, 'the CRM', 'A rep’s thumb up or down.', 202, 'It is kept.'),
     body: FeedbackBody,

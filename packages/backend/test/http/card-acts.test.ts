@@ -140,7 +140,16 @@ describe('“apply”', () => {
     expect(await acts()).toMatchObject([{ kind: 'apply_owner', item: 'ada@demo.example' }])
     expect(await content()).toMatchObject({ owner: { apply: { state: 'under_way' } } })
     await end('done')
+    expect(await content()).toMatchObject({ owner: { apply: { state: 'done' } } })
     expect((await send('owner', shown)).body).toMatchObject({ queued: true })
+  })
+
+  test('is offered anew once the record was looked at again', async () => {
+    await send('owner', shown)
+    await end('done')
+    const at = new Date(api.time.now.getTime() + 60_000).toISOString()
+    await api.inTenant(ALICE, (tx) => saveEnrichments(tx, [anEnrichment({ at, actions: [action], owner })]))
+    expect(await content()).toMatchObject({ owner: { apply: { state: 'open' } } })
   })
 
   test('to the stage is offered only where the organization named the pipeline’s stages', async () => {

@@ -1,4 +1,5 @@
 import { date, plural } from '../enrich/english.ts'
+import { OWNED } from '../enrich/owner.ts'
 import type {
   Action,
   Enrichment,
@@ -61,7 +62,7 @@ export interface CardAction extends Omit<Action, 'evidence'> {
   task: Progress
 }
 
-/** Who may be made the record's owner; `apply` is null where nobody is suggested. */
+/** Who may be made the record's owner; `apply` is null where nobody is suggested, or they are the owner already. */
 export type CardOwner = OwnerSuggestion & { apply: Progress | null }
 
 /** `apply` is null where no deal can be moved: nobody has said which of the pipeline's stages this one stands for. */
@@ -227,10 +228,15 @@ export function contentOf(enrichment: Enrichment, now: Date, around: Surrounding
       facts: resolve(stage.evidence),
       apply: movable ? progressOf(acts, 'apply_stage', stage.stage) : null,
     },
-    owner: { ...owner, apply: owner.email === null ? null : progressOf(acts, 'apply_owner', owner.email) },
+    owner: { ...owner, apply: isOpenTo(owner) ? progressOf(acts, 'apply_owner', owner.email ?? '') : null },
     history,
     thumbs: { summary: thumbs.summary ?? null, score: thumbs.score ?? null, actions: thumbs.actions ?? {} },
   }
+}
+
+/** Nobody has to be made owner of what they own. */
+function isOpenTo({ email, reason }: OwnerSuggestion): boolean {
+  return email !== null && !reason.startsWith(OWNED)
 }
 
 function cardWait({ reason, until }: Wait, facts: readonly CardFact[]): CardContent['wait'] {

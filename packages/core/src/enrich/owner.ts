@@ -6,6 +6,9 @@ import { bySeniority } from './research.ts'
 import { type Team, type TeamMember, unavailable } from './team.ts'
 import { turn } from './turn.ts'
 
+/** How the reason begins where the record has its owner. */
+export const OWNED = 'Already owned by'
+
 /**
  * Who should own the lead, and why: who owns it in the CRM, whom oppSpot assigned, whoever knows someone there, the
  * rule that fits best, else each in turn. New leads go to nobody who is away or has no room; who was passed over is
@@ -19,7 +22,7 @@ export function suggestOwner(
   if (crm?.owner) {
     const { email, name } = crm.owner
     const member = team.members.find((each) => email !== null && each.email?.toLowerCase() === email.toLowerCase())
-    return { userId: member?.userId ?? null, email, reason: `Already owned by ${name} in your CRM` }
+    return { userId: member?.userId ?? null, email, reason: `${OWNED} ${name} in your CRM` }
   }
   if (assignedTo) {
     const email = assignedTo.email ?? members.get(assignedTo.userId)?.email ?? null

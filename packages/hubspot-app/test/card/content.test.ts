@@ -1,4 +1,14 @@
-import { Accordion, Alert, LoadingButton, ProgressBar, ScoreCircle, StatusTag, Tile } from '@hubspot/ui-extensions'
+import {
+  Accordion,
+  Alert,
+  AutoGrid,
+  Heading,
+  LoadingButton,
+  ProgressBar,
+  ScoreCircle,
+  StatusTag,
+  Tile,
+} from '@hubspot/ui-extensions'
 import { describe, expect, test } from 'vitest'
 import { dossier, enriched, signal } from '../../../core/test/enrich/builders.ts'
 import { recordPage } from './hubspot-page.ts'
@@ -122,6 +132,18 @@ describe('the card’s three places', () => {
       const { page } = await opened({ history }, { layout })
       expect(page.find(Accordion, { title: 'History' }).props.defaultOpen).toBe(open)
     }
+  })
+
+  test('the tab shows side by side what the sidebar shows one below the other', async () => {
+    const tab = await opened({}, { layout: 'tab' })
+    const sidebar = await opened()
+    const headings = (page: typeof tab.page) =>
+      page
+        .findAll(Heading)
+        .map(({ text }) => text)
+        .toSorted()
+    expect(headings(tab.page)).toEqual(headings(sidebar.page))
+    expect(tab.page.find(AutoGrid).childNodes).toHaveLength(3)
   })
 
   test.each(['sidebar', 'tab', 'preview'] as const)('the %s has one primary button', async (layout) => {

@@ -74,11 +74,7 @@ function Connection({
       </Alert>
     )
   }
-  const moment = new Intl.DateTimeFormat(user.locale?.replaceAll('_', '-') ?? 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: portal.timezone,
-  })
+  const moment = momentFormat(user.locale, portal.timezone)
   return (
     <Flex direction="column" gap="md">
       <StatusTag variant="success">{words.connected}</StatusTag>
@@ -100,4 +96,14 @@ function Connection({
       <Text variant="microcopy">{words.change}</Text>
     </Flex>
   )
+}
+
+/** In British English and UTC where the locale or the time zone is not one. */
+function momentFormat(locale: string | undefined, timeZone: string): Intl.DateTimeFormat {
+  const style = { dateStyle: 'medium', timeStyle: 'short' } as const
+  try {
+    return new Intl.DateTimeFormat(locale?.replaceAll('_', '-') ?? 'en-GB', { ...style, timeZone })
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' })
+  }
 }

@@ -1,4 +1,4 @@
-import { Flex, Tag, Text } from '@hubspot/ui-extensions'
+import { AutoGrid, Flex, Tag, Text } from '@hubspot/ui-extensions'
 import type { CardContent } from '@smartsync/core/card'
 import { Actions } from '../parts/Actions.tsx'
 import { History } from '../parts/History.tsx'
@@ -12,6 +12,9 @@ import { Summary } from '../parts/Summary.tsx'
 import type { Ask } from './backend.ts'
 import type { Layout } from './Card.tsx'
 import { useReader } from './reader.ts'
+
+/** How narrow a column may become in a tab, in pixels. */
+const COLUMN = 320
 
 interface ContentProps {
   content: CardContent
@@ -40,14 +43,34 @@ export function Content({ content, layout, ask }: ContentProps) {
         {invented}
         <Match content={content} />
       </Flex>
-      <Score content={content} ask={ask} />
       {content.stop && <StopSign stop={content.stop} />}
-      <Summary content={content} ask={ask} />
-      <Actions content={content} ask={ask} />
-      <Signals signals={content.signals} />
-      <Owner content={content} ask={ask} />
-      <Stage content={content} ask={ask} />
-      <History entries={content.history} open={layout === 'tab'} />
+      {layout === 'tab' ? (
+        <AutoGrid columnWidth={COLUMN} gap="lg" flexible>
+          <Flex direction="column" gap="lg">
+            <Score content={content} ask={ask} />
+            <Owner content={content} ask={ask} />
+            <Stage content={content} ask={ask} />
+          </Flex>
+          <Flex direction="column" gap="lg">
+            <Summary content={content} ask={ask} />
+            <Actions content={content} ask={ask} />
+          </Flex>
+          <Flex direction="column" gap="lg">
+            <Signals signals={content.signals} />
+            <History entries={content.history} open />
+          </Flex>
+        </AutoGrid>
+      ) : (
+        <>
+          <Score content={content} ask={ask} />
+          <Summary content={content} ask={ask} />
+          <Actions content={content} ask={ask} />
+          <Signals signals={content.signals} />
+          <Owner content={content} ask={ask} />
+          <Stage content={content} ask={ask} />
+          <History entries={content.history} open={false} />
+        </>
+      )}
     </Flex>
   )
 }

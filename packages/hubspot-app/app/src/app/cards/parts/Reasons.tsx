@@ -11,8 +11,8 @@ export function Reasons({ part }: { part: CardScore['parts'][number] }) {
       <Text format={{ fontWeight: 'demibold' }}>
         {`${words.parts[part.name]}: ${words.pointsOf(format.number(part.points), format.number(part.max))}`}
       </Text>
-      {part.reasons.map(({ text, points, facts }) => (
-        <Flex key={text} direction="column" gap="flush">
+      {part.reasons.map(({ text, points, facts }, index) => (
+        <Flex key={`${index} ${text}`} direction="column" gap="flush">
           <Text>{points === 0 ? text : `${format.points(points)} · ${text}`}</Text>
           <Evidence facts={facts} />
         </Flex>

@@ -19,8 +19,8 @@ export function Summary({
     <Flex direction="column" gap="sm">
       <Heading>{words.summary}</Heading>
       {fallback === 'budget_spent' && <BudgetSpent at={summary.at} />}
-      {summary.sentences.map(({ text, facts }) => (
-        <Flex key={text} direction="column" gap="flush">
+      {summary.sentences.map(({ text, facts }, index) => (
+        <Flex key={`${index} ${text}`} direction="column" gap="flush">
           <Text>{text}</Text>
           <Evidence facts={facts} />
         </Flex>

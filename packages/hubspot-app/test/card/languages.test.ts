@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { formatFor } from '../../app/src/app/cards/card/format.ts'
+import { de } from '../../app/src/app/cards/words/de.ts'
+import { en } from '../../app/src/app/cards/words/en.ts'
+import { es } from '../../app/src/app/cards/words/es.ts'
+import { fr } from '../../app/src/app/cards/words/fr.ts'
+import { type Words, wordsFor } from '../../app/src/app/cards/words/words.ts'
+import { recordPage } from './hubspot-page.ts'
+import { enrichment, viewOf } from './views.ts'
+
+const languages = { en, de, fr, es }
+const ARGUMENT = '{…}'
+
+/** Every text of a language by its place; what is filled in shows as `{…}`. */
+function texts(of: unknown, at = ''): Array<[string, string]> {
+  if (typeof of === 'string') return [[at, of]]
+  if (typeof of === 'function') return texts(of(ARGUMENT, ARGUMENT), at)
+  if (typeof of !== 'object' || of === null) return []
+  return Object.entries(of).flatMap(([key, value]) => texts(value, at === '' ? key : `${at}.${key}`))
+}
+
+describe('each language', () => {
+  test.each(Object.entries(languages))('%s says everything, and fills in what belongs there', (_, words) => {
+    const english = new Map(texts(en))
+    for (const [at, text] of texts(words)) {
+      expect(text.trim()).not.toBe('')
+      expect(text.split(ARGUMENT).length, at).toBe(english.get(at)?.split(ARGUMENT).length)
+    }
+    expect(texts(words).length).toBe(english.size)
+  })
+
+  test.each(Object.entries(languages))('%s is in sentence case and plain text', (_, words) => {
+    for (const [at, text] of texts(words)) {
+      expect(text, at).not.toMatch(/[<>]|\bundefined\b/)
+      if (at !== 'noDate' && !at.startsWith('sure.') && !text.startsWith(ARGUMENT))
+        expect(text, at).toMatch(/^[\p{Lu}\d]/u)
+    }
+  })
+
+  test('differs from English in nearly all', () => {
+    const same = (words: Words) => {
+      const english = new Map(texts(en))
+      return texts(words).filter(([at, text]) => english.get(at) === text && text !== ARGUMENT).length
+    }
+    for (const words of [de, fr, es]) expect(same(words)).toBeLessThan(texts(en).length * 0.15)
+  })
+
+  test('title case is left to names', () => {
+    const capitals = texts(en).filter(([, text]) => /\p{Ll} \p{Lu}\p{Ll}/u.test(text.replace(/[.:,] \p{Lu}/gu, '')))
+    const names = /SmartSync|HubSpot|Settings|Integrations|Connected|oppSpot/
+    expect(capitals.filter(([, text]) => !names.test(text))).toEqual([])
+  })
+})
+
+describe('the reader’s language', () => {
+  test('is the one that HubSpot names, else English', () => {
+    expect(wordsFor('de', 'en-gb')).toBe(de)
+    expect(wordsFor(undefined, 'fr-ca')).toBe(fr)
+    expect(wordsFor('pt', 'pt-br')).toBe(en)
+    expect(wordsFor()).toBe(en)
+  })
+
+  test.each([
+    ['de', 'de-de', 'Jetzt anreichern'],
+    ['fr', 'fr-fr', 'Enrichir maintenant'],
+    ['es', 'es-mx', 'Enriquecer ahora'],
+  ])('fills the card (%s)', async (language, locale, button) => {
+    const page = recordPage({ language, locale })
+    await page.open({ state: 'never_enriched' }, button)
+  })
+
+  test('names kinds, strengths and parts, and dates and numbers are written as its readers write them', async () => {
+    const page = recordPage({ language: 'de', locale: 'de-de' })
+    await page.open(viewOf({ now: new Date('2026-11-26T12:00:00.000Z') }), 'Lead-Score')
+    expect(page.text()).toContain('Kaufabsicht')
+    expect(page.text()).toContain('Expansion · Stark · vor 2 Wochen')
+    expect(page.text()).toContain('Fällig am 25.11.2026')
+    expect(page.text()).toContain('Heißer Lead')
+    expect(page.text()).toContain(enrichment.summary.sentences[0]?.text)
+  })
+})
+
+describe('numbers and dates', () => {
+  test('follow the locale and the account’s time zone', () => {
+    const format = formatFor('de_DE', 'America/New_York')
+    expect(format.number(1234.5)).toBe('1.234,5')
+    expect(format.moment('2026-11-24T02:00:00.000Z')).toBe('23.11.2026, 21:00')
+    expect(formatFor('en-us', 'UTC').day('2026-11-05')).toBe('Nov 5, 2026')
+  })
+
+  test('a calendar day is the same day everywhere', () => {
+    expect(formatFor('en-gb', 'Pacific/Honolulu').day('2026-11-05')).toBe('5 Nov 2026')
+  })
+
+  test('ages are said in the largest unit that fits', () => {
+    const format = formatFor('en-gb', 'UTC')
+    expect([0, 1, 13, 14, 61, 800].map(format.daysAgo)).toEqual([
+      'today',
+      'yesterday',
+      '13 days ago',
+      '2 weeks ago',
+      '2 months ago',
+      '2 years ago',
+    ])
+  })
+
+  test('a locale or time zone that is none costs nothing but itself', () => {
+    const format = formatFor('not a locale', 'Mars/Olympus')
+    expect(format.moment('2026-11-24T02:00:00.000Z')).toBe('24 Nov 2026, 02:00')
+  })
+})

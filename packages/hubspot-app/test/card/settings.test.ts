@@ -1,0 +1,79 @@
+import { Alert, Button, List, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions'
+import { createRenderer } from '@hubspot/ui-extensions/testing'
+import type { AccountView } from '@smartsync/core/card'
+import { createElement } from 'react'
+import { describe, expect, test } from 'vitest'
+import { Settings } from '../../app/src/app/settings/Settings.tsx'
+
+const BACKEND = 'https://smartsync.test'
+const connected: AccountView = {
+  connected: true,
+  lastSyncAt: '2026-11-24T09:00:00.000Z',
+  lastError: null,
+  does: { enrich: true, score: true, assign: false, tasks: true },
+}
+
+async function opened(answer: AccountView | 'lost', text: string, language = 'en') {
+  const renderer = createRenderer('settings')
+  const asked: string[] = []
+  const backend = { answer }
+  Object.assign(globalThis, {
+    self: globalThis,
+    async hsFetch(url: string) {
+      asked.push(url)
+      if (backend.answer === 'lost') throw new Error('No answer within 15 seconds')
+      return Response.json(backend.answer)
+    },
+  })
+  const { context } = renderer.mocks
+  const user = { ...context.user, language, locale: language === 'en' ? 'en-gb' : language }
+  const portal = { id: 1, timezone: 'Europe/London' }
+  const shown = () => renderer.getRootNode().toString()
+  const showing = (wanted: string) =>
+    renderer.waitFor(() => {
+      if (!shown().includes(wanted)) throw new Error(`The page does not show “${wanted}” but: ${shown()}`)
+    })
+  renderer.render(
+    createElement(Settings, { context: { ...context, user, portal, variables: { BACKEND_URL: BACKEND } } }),
+  )
+  expect(renderer.maybeFind(LoadingSpinner)).not.toBeNull()
+  await showing(text)
+  return { ...renderer, asked, backend, shown, showing }
+}
+
+describe('the settings page', () => {
+  test('shows the connection and what SmartSync does by itself', async () => {
+    const page = await opened(connected, 'Connected')
+    expect(page.asked).toEqual([`${BACKEND}/v1/accounts/hubspot`])
+    expect(page.find(StatusTag, { variant: 'success' }).text).toBe('Connected')
+    expect(page.shown()).toContain('24 Nov 2026, 09:00')
+    expect(page.shown()).toMatch(/Assign owners[\s\S]*Off/)
+  })
+
+  test('shows the last problem', async () => {
+    const page = await opened({ ...connected, lastError: 'HubSpot is not answering.' }, 'HubSpot is not answering.')
+    expect(page.find(Alert).props.variant).toBe('danger')
+  })
+
+  test('tells what to do where the account is not connected', async () => {
+    const page = await opened({ connected: false }, 'Not connected')
+    expect(page.shown()).toContain('connect this account in SmartSync')
+  })
+
+  test('asks again after SmartSync could not be reached', async () => {
+    const page = await opened('lost', 'SmartSync could not be reached')
+    page.backend.answer = connected
+    page.find(Button).trigger('onClick')
+    await page.showing('Connected')
+  })
+
+  test.each([
+    ['en', 'Show the card to your team'],
+    ['de', 'Die Karte Ihrem Team zeigen'],
+    ['fr', 'Montrer la carte à votre équipe'],
+    ['es', 'Mostrar la tarjeta a su equipo'],
+  ])('tells in the reader’s language (%s) how to show the card', async (language, title) => {
+    const page = await opened(connected, title, language)
+    expect(page.find(List, { variant: 'ordered' }).childNodes).toHaveLength(3)
+  })
+})
