@@ -1,5 +1,7 @@
 /** One request of the provider and the answer that it got. */
 export interface Exchange {
+  /** True where a test took an answer that HubSpot would not give. */
+  onPurpose?: boolean
   method: string
   path: string
   query: URLSearchParams
@@ -25,7 +27,7 @@ export function record(host: string): Exchange[] {
         path: url.pathname,
         query: url.searchParams,
         requestType,
-        request: requestType.includes('form') ? Object.fromEntries(new URLSearchParams(sent)) : json(sent),
+        request: bodyOf(requestType, sent),
         status: response.status,
         answer: json(await response.clone().text()),
       })
@@ -35,6 +37,16 @@ export function record(host: string): Exchange[] {
   return exchanges
 }
 
-function json(text: string): unknown {
-  return text === '' ? undefined : JSON.parse(text)
+/** A body as it was meant: a form or JSON. */
+export function bodyOf(type: string, text: string): unknown {
+  return type.includes('form') ? Object.fromEntries(new URLSearchParams(text)) : json(text)
+}
+
+/** JSON, or the text where it is none. */
+export function json(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return text
+  }
 }

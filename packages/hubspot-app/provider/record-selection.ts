@@ -12,7 +12,7 @@ const LIST_PAGE = 100
  * Source: https://developers.hubspot.com/docs/api-reference/search/guide
  */
 export async function countRecords(http: HubspotHttp, type: RecordType, filter: RecordFilter): Promise<number> {
-  const body = { filterGroups: groupsFor(type, filter), properties: [], limit: 1, after: '0' }
+  const body = { filterGroups: groupsFor(type, filter), sorts: [], properties: [], limit: 1, after: '0' }
   const call = { method: 'POST', path: paths.search(type), writes: false, records: 0 }
   const { total } = await http.send({ ...call, body }, searchCount)
   return total

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { associationTypes, batch, connect, fault, hubspot, reply, withoutNetwork } from './hubspot.ts'
+import { associationTypes, batch, connect, fault, hubspot, onPurpose, reply, withoutNetwork } from './hubspot.ts'
 
 withoutNetwork()
 
@@ -30,7 +30,7 @@ describe('reading associations', () => {
   test('reads ids that come as numbers', async () => {
     hubspot()
       .post(reading)
-      .reply(200, batch([{ from: { id: 1 }, to: [{ toObjectId: 10, associationTypes: [] }] }]))
+      .reply(200, batch([{ from: { id: 1 }, to: [{ toObjectId: 10, associationTypes: [] }] }]), onPurpose)
     expect(await connect().connector.associated('contact', ['1'], 'company')).toEqual(new Map([['1', ['10']]]))
   })
 })

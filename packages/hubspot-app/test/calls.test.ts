@@ -8,6 +8,7 @@ import {
   fault,
   hubspot,
   objects,
+  onPurpose,
   record,
   reply,
   type SentInput,
@@ -106,7 +107,7 @@ describe('every call', () => {
   test.each([['<html>gateway</html>'], [{ unexpected: true }]])(
     'answered with %j is not understood, and uncertain',
     async (body) => {
-      hubspot().post(create).reply(201, body)
+      hubspot().post(create).reply(201, body, onPurpose)
       const failure = connect().connector.upsert('contact', [write('a')])
       await expect(failure).rejects.toMatchObject({ code: 'crm_protocol', uncertain: true })
     },

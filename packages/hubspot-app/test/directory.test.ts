@@ -6,9 +6,17 @@ withoutNetwork()
 
 describe('the account', () => {
   test('is named as its webhooks name it', async () => {
-    hubspot()
-      .get('/account-info/2026-09/details')
-      .reply(200, { portalId: 99, uiDomain: 'app-eu1.hubspot.com', timeZone: 'Europe/London', accountType: 'STANDARD' })
+    hubspot().get('/account-info/2026-09/details').reply(200, {
+      portalId: 99,
+      uiDomain: 'app-eu1.hubspot.com',
+      timeZone: 'Europe/London',
+      accountType: 'STANDARD',
+      companyCurrency: 'GBP',
+      additionalCurrencies: [],
+      dataHostingLocation: 'eu1',
+      utcOffset: '+00:00',
+      utcOffsetMilliseconds: 0,
+    })
     expect(await connect().connector.whoAmI()).toEqual({
       accountId: '99',
       name: null,
@@ -45,20 +53,23 @@ describe('users', () => {
 
 describe('pipelines', () => {
   test('come with their stages in order, closed ones marked, archived ones left out', async () => {
+    const times = { createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' }
     const stage = (id: string, displayOrder: number, isClosed: string, archived = false) => ({
       id,
       label: `Stage ${id}`,
       displayOrder,
       archived,
       metadata: { isClosed, probability: '0.5' },
+      writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
+      ...times,
     })
     const stages = [stage('won', 2, 'true'), stage('new', 0, 'false'), stage('old', 1, 'false', true)]
     hubspot()
       .get('/crm/pipelines/2026-09/deals')
       .reply(200, {
         results: [
-          { id: 'b', label: 'B', displayOrder: 1, archived: false, stages: [] },
-          { id: 'default', label: 'Sales', displayOrder: 0, archived: false, stages },
+          { id: 'b', label: 'B', displayOrder: 1, archived: false, stages: [], ...times },
+          { id: 'default', label: 'Sales', displayOrder: 0, archived: false, stages, ...times },
         ],
       })
     expect(await connect().connector.pipelines()).toEqual([

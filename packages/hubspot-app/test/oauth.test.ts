@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hubspotProvider } from '../provider/index.ts'
-import { hubspot, settings, withoutNetwork } from './hubspot.ts'
+import { fault, hubspot, settings, withoutNetwork } from './hubspot.ts'
 
 withoutNetwork()
 
@@ -210,7 +210,7 @@ describe('disconnecting', () => {
   })
 
   test.each([401, 404])('is done when the account removed the app already (%d)', async (status) => {
-    uninstall().reply(status, { message: 'gone' })
+    uninstall().reply(status, fault('INVALID_AUTHENTICATION', 'gone'))
     revoke().reply(400, { error: 'invalid_grant' })
     await expect(oauth.disconnect(tokens)).resolves.toBeUndefined()
   })

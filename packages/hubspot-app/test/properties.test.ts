@@ -58,7 +58,7 @@ describe('ensuring fields', () => {
     hubspot()
       .post(`${properties('contacts')}/batch/create`)
       .reply(
-        201,
+        200,
         reply((body: Sent) => {
           sent = body.inputs
           return batch(sentNames(body).map((name) => property(name)))
@@ -94,13 +94,18 @@ describe('ensuring fields', () => {
       .reply(409, fault('CONFLICT'))
     hubspot()
       .post(`${properties('tasks')}/batch/create`)
-      .reply(201, batch([property('smartsync_external_id')]))
+      .reply(200, batch([property('smartsync_external_id')]))
     const ensured = await connect().connector.ensureFields(custom.filter(({ recordType }) => recordType === 'task'))
     expect(ensured).toMatchObject([{ recordType: 'task', result: 'created' }])
   })
 
   test('changes nothing the second time, with one call a type', async () => {
-    const band = ['hot', 'warm', 'cool', 'cold'].map((value) => ({ value, label: value }))
+    const band = ['hot', 'warm', 'cool', 'cold'].map((value) => ({
+      value,
+      label: value,
+      hidden: false,
+      displayOrder: 0,
+    }))
     hubspot()
       .get(properties('contacts'))
       .reply(200, {
@@ -125,7 +130,11 @@ describe('ensuring fields', () => {
     ['smartsync_external_id', { hasUniqueValue: false }, 'unique'],
     [
       'smartsync_stage',
-      { type: 'enumeration', groupName: 'somebody_elses', options: [{ value: 'lead', label: 'Lead' }] },
+      {
+        type: 'enumeration',
+        groupName: 'somebody_elses',
+        options: [{ value: 'lead', label: 'Lead', hidden: false, displayOrder: 0 }],
+      },
       'prospect',
     ],
   ])('reports %s taken by another kind of property', async (name, more, detail) => {
@@ -181,7 +190,7 @@ describe('ensuring fields', () => {
         reply((body: Sent) => {
           const names = sentNames(body)
           if (names.includes('smartsync_stage')) return [409, fault('OBJECT_ALREADY_EXISTS')]
-          else return [201, batch(names.map((name) => property(name)))]
+          else return [200, batch(names.map((name) => property(name)))]
         }),
       )
     const ensured = await connect().connector.ensureFields(contactFields)
@@ -215,8 +224,8 @@ describe('describing fields', () => {
 
   test('says which are read-only or custom, and hides what HubSpot hides', async () => {
     const options = [
-      { value: 'a', label: 'A' },
-      { value: 'b', label: 'B', hidden: true },
+      { value: 'a', label: 'A', hidden: false, displayOrder: 0 },
+      { value: 'b', label: 'B', hidden: true, displayOrder: 1 },
     ]
     hubspot()
       .get(properties('contacts'))

@@ -94,7 +94,7 @@ describe('a property that HubSpot keeps itself, or that is gone', () => {
       .reply(200, { results: [property('x', { groupName: 'smartsync' })] })
     hubspot()
       .post(`${properties}/batch/create`, ({ inputs }) => inputs.length === 1)
-      .reply(201, batch([property('smartsync_score')]))
+      .reply(200, batch([property('smartsync_score')]))
     const seen: Record<string, string>[] = []
     accept(seen)
     const outcomes = await connect().connector.upsert('company', [change('1', { smartsync_score: 87 })])
@@ -189,7 +189,10 @@ describe('a value that is none of the options', () => {
   test.each([
     ['HubSpot’s own', { hubspotDefined: true }],
     ['one whose options are owners', { externalOptions: true }],
-    ['one that another app maintains', { modificationMetadata: { readOnlyDefinition: true } }],
+    [
+      'one that another app maintains',
+      { modificationMetadata: { archivable: true, readOnlyDefinition: true, readOnlyValue: false } },
+    ],
     ['no enumeration', { type: 'string' }],
   ])('is never added to %s', async (_, more) => {
     refuse()
