@@ -20,6 +20,11 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
   await connector.whoAmI()
   await connector.users()
   await connector.pipelines()
+  await provider.oauth.introspect(tokens.accessToken, 'access_token')
+  await provider.oauth.introspect(tokens.refreshToken, 'refresh_token')
+  await connector.ensureFields(
+    provider.fields.custom.map((field) => ({ ...field, options: field.options.slice(0, 2) })),
+  )
   await connector.ensureFields(provider.fields.custom)
   await connector.ensureFields(provider.fields.custom)
   for (const type of ['contact', 'company', 'deal', 'task'] as const) await connector.describeFields(type)
@@ -34,7 +39,7 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
   const contacts = idsOf(
     await connector.upsert('contact', [contact('a', first), contact('b', second), contact('c', first)]),
   )
-  const [anna = '', bert = ''] = contacts
+  const [anna = '', bert = '', third = ''] = contacts
   if (companies.length < 2 || contacts.length < 3) throw new Error('The first records could not be created.')
   await connector.upsert('contact', [contact('a', first), { ...contact('x', first), externalKey: 'contact-x' }])
   await connector.upsert('contact', [contact('d', first), { ...contact('a', first), externalKey: 'contact-again' }])
@@ -42,6 +47,13 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
     { ...contact('a', first), id: anna, fields: [{ field: 'smartsync_score', type: 'number', value: 91 }] },
     { ...contact('gone', first), id: '999999999', fields: [{ field: 'smartsync_score', type: 'number', value: 1 }] },
     { ...contact('b', first), id: bert, fields: [{ field: 'smartsync_score_band', type: 'text', value: 'boiling' }] },
+  ])
+
+  const lenient = provider.connect({ ...session, unknownOptions: 'add' })
+  await lenient.upsert('contact', [
+    { ...contact('b', first), id: bert, fields: [{ field: 'smartsync_score_band', type: 'text', value: 'boiling' }] },
+    { ...contact('a', first), id: anna, fields: [{ field: 'hs_email_domain', type: 'text', value: 'kept.example' }] },
+    { ...contact('c', first), id: third, fields: [{ field: 'no_such_field', type: 'text', value: 'x' }] },
   ])
 
   const score = [{ field: 'smartsync_score', type: 'number' as const }]
@@ -76,8 +88,10 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
     await connector.select(type, recent, null)
   }
 
+  await connector.completeWorkflows([{ callbackId: 'ap-unknown', outcome: { result: 'enriched', score: 87 } }])
   const refreshed = await provider.oauth.refresh(tokens.refreshToken)
   await provider.oauth.disconnect(refreshed)
+  await provider.oauth.introspect(tokens.refreshToken, 'refresh_token')
   await provider.oauth.refresh(tokens.refreshToken).catch(() => undefined)
   await connector.whoAmI().catch(() => undefined)
 }

@@ -7,6 +7,8 @@ const faultSchema = z.strictObject({
     'rate_limit',
     'server_error',
     'refused',
+    'locked',
+    'migrating',
     'reset',
     'dropped_after_write',
     'unanswered',
@@ -22,7 +24,7 @@ const faultSchema = z.strictObject({
   /** Which paths; `*` stands for anything. Webhook faults match the path of the receiver. */
   path: z.string().default('*'),
   method: z.string().toUpperCase().optional(),
-  /** For `latency`. */
+  /** For `latency`; for `migrating`, how long HubSpot says to wait. */
   milliseconds: z.int().min(0).max(600_000).default(1000),
   /** For `server_error`. */
   status: z.int().min(500).max(599).default(500),

@@ -18,6 +18,16 @@ describe('a fault', () => {
     expect((await hubspot.send('GET', '/sandbox/faults')).body.faults[0]).toMatchObject({ count: 2, struck: 2 })
   })
 
+  it('may be a lock, or an account that is being moved, with how long to wait', async () => {
+    await hubspot.faults({ kind: 'locked', count: 1 })
+    expect(await read()).toMatchObject({ status: 423, body: { category: 'LOCKED' } })
+    await hubspot.faults({ kind: 'migrating', count: 1, milliseconds: 90_000 })
+    const moved = await read()
+    expect(moved.status).toBe(477)
+    expect(moved.headers.get('retry-after')).toBe('90')
+    expect((await read()).status).toBe(200)
+  })
+
   it('strikes only the paths and methods that it names', async () => {
     await hubspot.faults({ kind: 'server_error', path: '/crm/objects/*/contacts', method: 'post' })
     expect((await read()).status).toBe(200)

@@ -1,6 +1,7 @@
 import { Links } from './links.ts'
 import type { CrmRecord, Portal, Property, PropertyGroup } from './model.ts'
 import type { ObjectType } from './objects.ts'
+import type { Rule } from './rules.ts'
 import { SearchIndex } from './search-index.ts'
 import { STANDARD_GROUPS, STANDARD_PROPERTIES } from './standard/properties.ts'
 
@@ -74,6 +75,8 @@ export function uniqueKey(propertyName: string, value: string): string {
 export class PortalState {
   portal: Portal
   readonly links = new Links()
+  /** Rules that the administrator made. Not kept over a restart. */
+  rules: readonly Rule[] = []
   readonly tables: Record<ObjectType, Table>
   #nextId = FIRST_ID
 

@@ -6,6 +6,7 @@ import type { Author, CrmRecord, RecordRef } from './model.ts'
 import { KINDS, type ObjectType } from './objects.ts'
 import { type PortalState, uniqueKey } from './portal-state.ts'
 import { requireForCreate, stageFault } from './requirements.ts'
+import { brokenRules } from './rules.ts'
 import type { State } from './state.ts'
 import { checkValue } from './values.ts'
 import { EventWriter, type Happening } from './webhooks/events.ts'
@@ -105,16 +106,16 @@ export class Write {
 
   /** Blanks of `primary` are filled from `other`, whose associations move; `other`'s id leads to `primary` from now on. */
   merge(type: ObjectType, primary: CrmRecord, other: CrmRecord): CrmRecord {
-    const emails = [
-      primary.properties.hs_additional_emails,
-      other.properties.email,
-      other.properties.hs_additional_emails,
-    ]
-    const additional = type === 'contacts' ? { hs_additional_emails: emails.filter(Boolean).join(';') } : {}
+    const both = (name: string, ...more: (string | undefined)[]) => {
+      const lists = [primary.properties[name], ...more, other.properties[name]]
+      return [...new Set(lists.flatMap((list) => list?.split(';') ?? []).filter(Boolean))].join(';')
+    }
     const properties = withoutBlanks({
       ...other.properties,
       ...primary.properties,
-      ...additional,
+      ...(type === 'contacts' && { hs_additional_emails: both('hs_additional_emails', other.properties.email) }),
+      ...(type === 'companies' && { hs_additional_domains: both('hs_additional_domains', other.properties.domain) }),
+      hs_merged_object_ids: both('hs_merged_object_ids', other.id),
       [KINDS[type].modified]: new Date(this.#now).toISOString(),
     })
     const moved = Object.keys(properties).filter((name) => primary.properties[name] === undefined).length
@@ -181,6 +182,7 @@ export class Write {
       const fault = stageFault({ ...old, ...written }, portal)
       if (fault) faults.push(fault)
     }
+    faults.push(...brokenRules(this.#portal.rules, type, { ...old, ...written }, written))
     if (faults.length > 0) throw invalidValues(faults, portal.portalId)
     return written
   }

@@ -18,6 +18,14 @@ export function connectionFaults(faults: Faults, clock: Clock): RequestHandler {
     if (faults.strike('rate_limit', method, path)) {
       return sendError(response, tooMany('TEN_SECONDLY_ROLLING', 'ten_secondly_rolling'))
     }
+    if (faults.strike('locked', method, path)) {
+      return sendError(response, new ApiError(423, 'LOCKED', 'The resource is locked: too many changes at once.'))
+    }
+    const migrating = faults.strike('migrating', method, path)
+    if (migrating) {
+      response.set('Retry-After', String(Math.ceil(migrating.milliseconds / 1000)))
+      return sendError(response, new ApiError(477, 'MIGRATION_IN_PROGRESS', 'The account is being moved.'))
+    }
     const failure = faults.strike('server_error', method, path)
     if (faults.strike('refused', method, path)) {
       return sendError(response, validationError('A rule of the account refuses these values.'))

@@ -43,8 +43,17 @@ export function compileFilter(filter: Filter, table: Table): Test {
   const test = compileComparison(filter, property)
   return (record) => {
     const value = record.properties[name]
-    return value !== undefined && test(comparable(property, value))
+    if (value === undefined) return false
+    const values = isList(property) ? value.split(';') : [value]
+    return values.some((each) => test(comparable(property, each)))
   }
+}
+
+/** Properties that hold several values, of which a filter has to hold for one. */
+function isList({ name, fieldType }: Property): boolean {
+  return (
+    fieldType === 'checkbox' || ['hs_additional_emails', 'hs_additional_domains', 'hs_merged_object_ids'].includes(name)
+  )
 }
 
 type Comparable = string | number

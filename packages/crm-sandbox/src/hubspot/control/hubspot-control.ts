@@ -43,6 +43,17 @@ const userCreateSchema = userWriteSchema.extend({
   associations: z.array(z.strictObject({ type: z.string(), id: z.string() })).default([]),
 })
 
+const rulesSchema = z.array(
+  z.strictObject({
+    type: z.string().transform((name) => requireType(name)),
+    property: z.string(),
+    required: z
+      .strictObject({ when: z.strictObject({ property: z.string(), value: z.string() }).optional() })
+      .optional(),
+    maxLength: z.int().positive().optional(),
+  }),
+)
+
 const keptSchema = z.strictObject({ properties: propertiesSchema })
 
 /** What a test or a demo does to the emulation that no app could: /sandbox/hubspot. */
@@ -96,6 +107,11 @@ export function hubspotControl(hubspot: HubSpot): Router {
       const { properties } = keptSchema.parse(request.body)
       const type = requireType(request.params.type)
       response.json(setAsCrm(hubspot, portal, { type, id: request.params.id }, properties))
+    })
+    .put('/portals/:portalId/rules', (request, response) => {
+      const portal = requirePortal(hubspot, request.params.portalId)
+      portal.rules = rulesSchema.parse(request.body)
+      response.json({ rules: portal.rules })
     })
     .delete('/portals/:portalId/apps/:clientId', (request, response) => {
       const portalId = requirePortal(hubspot, request.params.portalId).portal.portalId

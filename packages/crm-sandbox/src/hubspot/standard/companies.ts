@@ -1,4 +1,14 @@
-import { ACTIVITY, CREATED, define, LEAD_STATUSES, LIFECYCLE_STAGES, MODIFIED, OWNER, RECORD_ID } from './define.ts'
+import {
+  ACTIVITY,
+  CREATED,
+  define,
+  LEAD_STATUSES,
+  LIFECYCLE_STAGES,
+  MERGED_IDS,
+  MODIFIED,
+  OWNER,
+  RECORD_ID,
+} from './define.ts'
 import { INDUSTRIES } from './industries.ts'
 
 export const companyProperties = [
@@ -38,5 +48,6 @@ export const companyProperties = [
     createdate: CREATED,
     hs_lastmodifieddate: MODIFIED,
     hs_object_id: RECORD_ID,
+    hs_merged_object_ids: MERGED_IDS,
   }),
 ]

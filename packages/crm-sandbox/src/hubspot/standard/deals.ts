@@ -1,5 +1,5 @@
 import type { Pipeline } from '../model.ts'
-import { CREATED, define, MODIFIED, OWNER, RECORD_ID } from './define.ts'
+import { CREATED, define, MERGED_IDS, MODIFIED, OWNER, RECORD_ID } from './define.ts'
 
 /** The options of `pipeline` and `dealstage` are the portal's pipelines: see values.ts. */
 export const dealProperties = [
@@ -28,6 +28,7 @@ export const dealProperties = [
     createdate: CREATED,
     hs_lastmodifieddate: MODIFIED,
     hs_object_id: RECORD_ID,
+    hs_merged_object_ids: MERGED_IDS,
   }),
 ]
 

@@ -84,6 +84,8 @@ export const LEAD_STATUSES = [
 
 export const OWNER: StandardProperty = { label: 'Owner', referencedObjectType: 'OWNER' }
 export const RECORD_ID: StandardProperty = { label: 'Record ID', type: 'number', readOnly: true }
+/** The ids of the records that went into this one, separated by `;`. */
+export const MERGED_IDS: StandardProperty = { label: 'Merged record IDs', readOnly: true }
 export const CREATED: StandardProperty = { label: 'Create date', type: 'datetime', readOnly: true }
 export const MODIFIED: StandardProperty = { label: 'Last modified date', type: 'datetime', readOnly: true }
 

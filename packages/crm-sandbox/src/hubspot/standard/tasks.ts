@@ -1,4 +1,4 @@
-import { CREATED, define, MODIFIED, OWNER, RECORD_ID } from './define.ts'
+import { CREATED, define, MERGED_IDS, MODIFIED, OWNER, RECORD_ID } from './define.ts'
 
 /** https://developers.hubspot.com/docs/api-reference/crm-tasks-v3/guide */
 export const taskProperties = [
@@ -18,5 +18,6 @@ export const taskProperties = [
     hs_createdate: CREATED,
     hs_lastmodifieddate: MODIFIED,
     hs_object_id: RECORD_ID,
+    hs_merged_object_ids: MERGED_IDS,
   }),
 ]
