@@ -60,6 +60,12 @@ describe('each component', () => {
     expect(entrypoints.length).toBe(4)
   })
 
+  test('has a logo of the listing’s size', async () => {
+    const header = (await readFile(`${sources}/../logo.png`)).subarray(0, 24)
+    expect(header.toString('latin1', 1, 4)).toBe('PNG')
+    expect([header.readUInt32BE(16), header.readUInt32BE(20)]).toEqual([800, 800])
+  })
+
   test.each(['cards', 'settings'])('of %s names the versions that it is tested with', async (directory) => {
     const versions = z.object({ dependencies: z.record(z.string(), z.string()) })
     const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'))

@@ -1,4 +1,4 @@
-import { Alert, Button, List, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions'
+import { Alert, Button, Link, List, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions'
 import { createRenderer } from '@hubspot/ui-extensions/testing'
 import type { AccountView } from '@smartsync/core/card'
 import { createElement } from 'react'
@@ -34,7 +34,14 @@ async function opened(answer: AccountView | 'lost', text: string, language = 'en
       if (!shown().includes(wanted)) throw new Error(`The page does not show “${wanted}” but: ${shown()}`)
     })
   renderer.render(
-    createElement(Settings, { context: { ...context, user, portal, variables: { BACKEND_URL: BACKEND } } }),
+    createElement(Settings, {
+      context: {
+        ...context,
+        user,
+        portal,
+        variables: { BACKEND_URL: BACKEND, SITE_URL: 'https://www.smartsync.test' },
+      },
+    }),
   )
   expect(renderer.maybeFind(LoadingSpinner)).not.toBeNull()
   await showing(text)
@@ -58,6 +65,15 @@ describe('the settings page', () => {
   test('tells what to do where the account is not connected', async () => {
     const page = await opened({ connected: false }, 'Not connected')
     expect(page.shown()).toContain('connect this account in SmartSync')
+  })
+
+  test('leads to help, terms and privacy', async () => {
+    const page = await opened(connected, 'Terms of service')
+    expect(page.findAll(Link).map(({ props }) => props.href)).toEqual(
+      ['/docs/hubspot', '/support', '/terms', '/privacy'].map((path) => {
+        return { url: `https://www.smartsync.test${path}`, external: true }
+      }),
+    )
   })
 
   test('asks again after SmartSync could not be reached', async () => {

@@ -5,6 +5,7 @@ import {
   DescriptionListItem,
   Flex,
   Heading,
+  Link,
   List,
   LoadingSpinner,
   type SettingsContext,
@@ -54,7 +55,23 @@ export function Settings({ context }: { context: Pick<SettingsContext, 'user' | 
           <Text key={step}>{step}</Text>
         ))}
       </List>
+      <Links siteUrl={String(context.variables?.SITE_URL ?? '')} words={words} />
     </Flex>
+  )
+}
+
+/** Where people find help, and what they agreed to. */
+function Links({ siteUrl, words }: { siteUrl: string; words: SettingsWords }) {
+  const { documentation, support, terms, privacy } = words.links
+  const pages = { '/docs/hubspot': documentation, '/support': support, '/terms': terms, '/privacy': privacy }
+  return (
+    <List variant="inline-divided">
+      {Object.entries(pages).map(([path, label]) => (
+        <Link key={path} href={{ url: siteUrl + path, external: true }}>
+          {label}
+        </Link>
+      ))}
+    </List>
   )
 }
 

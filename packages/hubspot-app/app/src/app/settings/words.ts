@@ -16,6 +16,7 @@ export interface SettingsWords {
   loading: string
   unreachable: string
   retry: string
+  links: { documentation: string; support: string; terms: string; privacy: string }
 }
 
 const en: SettingsWords = {
@@ -39,6 +40,7 @@ const en: SettingsWords = {
   loading: 'Loading',
   unreachable: 'SmartSync could not be reached',
   retry: 'Try again',
+  links: { documentation: 'Documentation', support: 'Support', terms: 'Terms of service', privacy: 'Privacy policy' },
 }
 
 const de: SettingsWords = {
@@ -67,6 +69,7 @@ const de: SettingsWords = {
   loading: 'Wird geladen',
   unreachable: 'SmartSync ist nicht erreichbar',
   retry: 'Erneut versuchen',
+  links: { documentation: 'Dokumentation', support: 'Support', terms: 'Nutzungsbedingungen', privacy: 'Datenschutz' },
 }
 
 const fr: SettingsWords = {
@@ -95,6 +98,12 @@ const fr: SettingsWords = {
   loading: 'Chargement',
   unreachable: 'SmartSync est injoignable',
   retry: 'Réessayer',
+  links: {
+    documentation: 'Documentation',
+    support: 'Assistance',
+    terms: 'Conditions d’utilisation',
+    privacy: 'Confidentialité',
+  },
 }
 
 const es: SettingsWords = {
@@ -123,6 +132,12 @@ const es: SettingsWords = {
   loading: 'Cargando',
   unreachable: 'No se puede contactar con SmartSync',
   retry: 'Reintentar',
+  links: {
+    documentation: 'Documentación',
+    support: 'Asistencia',
+    terms: 'Condiciones del servicio',
+    privacy: 'Privacidad',
+  },
 }
 
 const LANGUAGES: Readonly<Record<string, SettingsWords>> = { en, de, fr, es }
