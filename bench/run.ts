@@ -4,9 +4,10 @@ import type { Bench } from './bench.ts'
 import * as calls from './calls.ts'
 import * as enrich from './enrich.ts'
 import * as intake from './intake.ts'
+import * as latency from './latency.ts'
 
 /** `npm run bench -- <name>`: measures one question, prints the answer as a table and keeps it in bench/results/. */
-const benches: Record<string, Bench> = { calls, enrich, intake }
+const benches: Record<string, Bench> = { calls, enrich, intake, latency }
 
 const name = process.argv[2]
 const bench = name === undefined ? undefined : benches[name]

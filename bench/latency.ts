@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { signEvent } from '../packages/backend/src/events/sign.ts'
+import { installTicket } from '../packages/backend/src/http/install-ticket.ts'
+import { type Child, startChild } from '../packages/backend/src/local/child.ts'
+import { freePort } from '../packages/backend/src/local/port.ts'
+import { connectStandIn, registerApp, standInEnvironment } from '../packages/backend/src/local/stand-in.ts'
+import { importCompanies } from '../packages/backend/src/oppspot/import/import-companies.ts'
+import { openOppspotSource } from '../packages/backend/src/oppspot-source.ts'
+import { openDatabase } from '../packages/backend/src/store/database.ts'
+import { inventedCompanies, inventedLeads } from '../packages/backend/test/work/invented-leads.ts'
+import type { Measured } from './bench.ts'
+import { ownDatabase } from './intake/own-database.ts'
+
+export const question = 'How long does it take from an accepted event to its last write in the CRM?'
+
+/** Seconds of load; `npm run bench -- latency 10` for a shorter one. */
+const seconds = Number(process.argv[3] ?? 60)
+const INTEGRATIONS = 200
+const EVENTS_A_SECOND = 100
+const CRM_ANSWERS_IN_MS = 150
+const GOAL = { p90: 5_000, p99: 2_000 }
+/** The first seconds bring every integration's users and every process's first compiled code; they are not counted. */
+const WARM_UP_SECONDS = Math.min(10, seconds / 2)
+
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10
+
+const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+const USERS = [{ userId: 7001, ownerId: '8001', email: 'ada@example.com', firstName: 'Ada', lastName: 'Admin' }]
+const FIRST_PORTAL = 91_000_001
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const BACKEND = fileOf('../packages/backend/src/main.ts')
+const SANDBOX = fileOf('../packages/crm-sandbox/src/main.ts')
+
+interface Account {
+  organizationId: string
+  portalId: number
+}
+
+/** HTTP, worker, sandbox, PostgreSQL and the load, each a process of its own on the same cores. */
+export async function measure(): Promise<Measured> {
+  const folder = await mkdtemp(join(tmpdir(), 'smartsync-bench-'))
+  const { url: databaseUrl, drop } = await ownDatabase()
+  const ends: (() => Promise<unknown>)[] = [drop, () => rm(folder, { recursive: true })]
+  try {
+    const sandboxUrl = `http://127.0.0.1:${await freePort(0)}`
+    const sandbox = await startChild({
+      name: 'The sandbox',
+      file: SANDBOX,
+      env: process.env,
+      args: ['--port', new URL(sandboxUrl).port, '--memory'],
+      readyUrl: `${sandboxUrl}/sandbox/faults`,
+      onRestart: console.error,
+    })
+    ends.push(() => sandbox.stop())
+    const url = `http://127.0.0.1:${await freePort(0)}`
+    await registerApp(sandboxUrl, url)
+    const env = {
+      ...process.env,
+      ...standInEnvironment(sandboxUrl),
+      SMARTSYNC_FOLDER: folder,
+      DATABASE_URL: databaseUrl,
+      EVENTS_SECRET,
+      PUBLIC_URL: url,
+      PORT: new URL(url).port,
+      LOG_LEVEL: 'warn',
+    }
+    const http = await startChild({
+      name: 'The backend',
+      file: BACKEND,
+      env: { ...env, ROLE: 'http' },
+      readyUrl: `${url}/readyz`,
+      onRestart: console.error,
+    })
+    ends.push(() => http.stop())
+    const accounts = await connectAccounts(sandboxUrl, url)
+    await importInvented(databaseUrl, EVENTS_A_SECOND * seconds)
+    const port = String(await freePort(0))
+    const worker = await startChild({
+      name: 'The worker',
+      file: BACKEND,
+      env: { ...env, ROLE: 'worker', PORT: port, WORKER_LANES: process.env.WORKER_LANES ?? '99' },
+      readyUrl: `http://127.0.0.1:${port}/readyz`,
+      onRestart: console.error,
+    })
+    ends.push(() => worker.stop())
+    await put(`${sandboxUrl}/sandbox/faults`, {
+      faults: [{ kind: 'latency', path: '/crm/*', milliseconds: CRM_ANSWERS_IN_MS }],
+    })
+
+    const processes = { http, worker, sandbox }
+    const before = cpuOf(processes)
+    const accepted = await load(url, accounts)
+    const written = await lastWrites(sandboxUrl, accounts, accepted)
+    const after = cpuOf(processes)
+    const events = EVENTS_A_SECOND * seconds
+    for (const [name, ms] of Object.entries(after)) {
+      console.log(`${name}: ${((ms - (before[name] ?? 0)) / events).toFixed(1)} ms of a core for each event`)
+    }
+    return report(accepted, written)
+  } finally {
+    for (const end of ends.toReversed()) await end()
+  }
+}
+
+/** How much of a core each process has used so far, in milliseconds; nothing where the system does not tell. */
+function cpuOf(processes: Readonly<Record<string, Child>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(processes).flatMap(([name, child]) => {
+      const path = `/proc/${child.pid()}/stat`
+      if (!existsSync(path)) return []
+      const fields = readFileSync(path, 'utf8').split(') ')[1]?.split(' ') ?? []
+      return [[name, (Number(fields[11]) + Number(fields[12])) * TICK_MS]]
+    }),
+  )
+}
+
+async function connectAccounts(sandboxUrl: string, url: string): Promise<Account[]> {
+  const accounts: Account[] = []
+  for (let nth = 0; nth < INTEGRATIONS; nth++) {
+    const account = { organizationId: randomUUID(), portalId: FIRST_PORTAL + nth }
+    await post(`${sandboxUrl}/sandbox/hubspot/portals`, { portalId: account.portalId, users: USERS })
+    const expiresAt = new Date(Date.now() + 60_000)
+    const ticket = installTicket(EVENTS_SECRET, { organizationId: account.organizationId, expiresAt })
+    await connectStandIn(sandboxUrl, url, ticket, { portalId: account.portalId, userId: 7001 })
+    accounts.push(account)
+  }
+  return accounts
+}
+
+async function importInvented(databaseUrl: string, count: number): Promise<void> {
+  const database = await openDatabase({ url: databaseUrl, folder: null })
+  const { sample, close } = await openOppspotSource(null, database, () => new Date())
+  if (sample === null) throw new Error('The sample is there when oppSpot is not')
+  await importCompanies(sample.sql, inventedCompanies(count), { schema: sample.schema })
+  await close()
+  await database.close()
+}
+
+/** Sends a lead every ten milliseconds, each to the next account; gives when each was accepted, by its e-mail address. */
+async function load(url: string, accounts: readonly Account[]): Promise<Map<string, number>> {
+  const accepted = new Map<string, number>()
+  const started = Date.now()
+  const sent = inventedLeads(EVENTS_A_SECOND * seconds).map(async ({ company, contact }, nth) => {
+    const due = started + (nth * 1_000) / EVENTS_A_SECOND
+    await pause(Math.max(0, due - Date.now()))
+    const { organizationId } = accounts[nth % accounts.length] ?? { organizationId: '' }
+    const { email, firstName: first_name, lastName: last_name } = contact
+    const data = { organization_id: organizationId, company, contact: { email, first_name, last_name } }
+    const { body, headers } = signEvent(EVENTS_SECRET, { type: 'lead.captured', data }, { at: new Date() })
+    const { status } = await fetch(`${url}/v1/events`, { method: 'POST', body, headers })
+    if (status !== 202) throw new Error(`An event was answered with ${status}`)
+    if (due >= started + WARM_UP_SECONDS * 1_000) accepted.set(email ?? '', Date.now())
+  })
+  await Promise.all(sent)
+  return accepted
+}
+
+const Records = z.object({
+  records: z.array(
+    z.object({
+      id: z.string(),
+      createdAt: z.number(),
+      properties: z.record(z.string(), z.string().nullable()),
+      associations: z.array(z.object({ to: z.object({ type: z.string(), id: z.string() }) })),
+    }),
+  ),
+})
+
+interface Written {
+  contact: number
+  task: number
+}
+
+/** When the sandbox had each contact and its task, by e-mail address, as soon as it has them all. */
+async function lastWrites(
+  sandboxUrl: string,
+  accounts: readonly Account[],
+  accepted: ReadonlyMap<string, number>,
+): Promise<Map<string, Written>> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    await pause(3_000)
+    const written = new Map<string, Written>()
+    for (const { portalId } of accounts) {
+      const read = async (type: string) =>
+        Records.parse(
+          await (await fetch(`${sandboxUrl}/sandbox/hubspot/portals/${portalId}/records?type=${type}`)).json(),
+        ).records
+      const contacts = new Map((await read('contacts')).map((contact) => [contact.id, contact]))
+      for (const task of await read('tasks')) {
+        const contact = task.associations.map(({ to }) => to.type === 'contacts' && contacts.get(to.id)).find(Boolean)
+        if (contact) written.set(contact.properties.email ?? '', { contact: contact.createdAt, task: task.createdAt })
+      }
+    }
+    const missing = [...accepted.keys()].filter((email) => !written.has(email)).length
+    if (missing === 0) return written
+    if (Date.now() > deadline) throw new Error(`${missing} of ${accepted.size} leads have not arrived in the CRM`)
+  }
+}
+
+function report(accepted: ReadonlyMap<string, number>, written: ReadonlyMap<string, Written>): Measured {
+  const measured = (of: keyof Written) =>
+    [...accepted].map(([email, at]) => (written.get(email)?.[of] ?? 0) - at).sort((a, b) => a - b)
+  const at = (sorted: readonly number[], share: number) =>
+    Math.max(0, sorted[Math.ceil(sorted.length * share) - 1] ?? 0)
+  const row = (until: string, sorted: readonly number[]) => ({
+    until,
+    events: sorted.length,
+    'p50 ms': at(sorted, 0.5),
+    'p90 ms': at(sorted, 0.9),
+    'p99 ms': at(sorted, 0.99),
+    'longest ms': at(sorted, 1),
+  })
+  const tasks = measured('task')
+  return {
+    rows: [row('the contact is written', measured('contact')), row('its task is written, the last', tasks)],
+    goals: [
+      { goal: `p90 below ${GOAL.p90} ms (${at(tasks, 0.9)})`, met: at(tasks, 0.9) < GOAL.p90 },
+      { goal: `p99 below ${GOAL.p99} ms (${at(tasks, 0.99)})`, met: at(tasks, 0.99) < GOAL.p99 },
+    ],
+  }
+}
+
+const post = (url: string, body: object) => send('POST', url, body)
+const put = (url: string, body: object) => send('PUT', url, body)
+
+async function send(method: string, url: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`)
+}
