@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { EagerPostgresDialect } from './eager-driver.ts'
 import { DatabaseTooOld, DatabaseUnreachable } from './errors.ts'
 import { listenOn } from './postgres-listener.ts'
 import type { Schema } from './schema.ts'
@@ -19,7 +20,7 @@ export async function openPostgres(url: string): Promise<Database> {
     throw error
   }
 
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }).withSchema('smartsync')
+  const kysely = new Kysely<Schema>({ dialect: new EagerPostgresDialect({ pool }) }).withSchema('smartsync')
   const listeners = new Set<() => Promise<void>>()
 
   return {

@@ -67,9 +67,10 @@ export class Tenancy {
 
 type Role = 'smartsync_app' | 'smartsync_router' | 'smartsync_intake'
 
-/** `set local role` and `set local smartsync.organization_id`, in one round trip. */
+/** `set local role` and `set local smartsync.organization_id`, in one round trip, in which a transaction may begin. */
 async function takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
-  await sql`select set_config('role', ${role}, true), set_config('smartsync.organization_id', ${organizationId}, true)`.execute(
+  const [roleName, organization] = [sql.lit(role), sql.lit(organizationId)]
+  await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true)`.execute(
     tx,
   )
 }

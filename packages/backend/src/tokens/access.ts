@@ -8,6 +8,8 @@ import type { Vault } from './vault.ts'
 
 /** A token is refreshed this long before it expires. */
 const MARGIN_MS = 5 * 60_000
+/** A token that was read is given out so long without another look: a batch makes many calls. */
+const KEPT_MS = 10_000
 
 interface StoredTokens {
   integrationId: string
@@ -25,8 +27,10 @@ export class TokenAccess {
   readonly #clock: () => Date
   /** Refreshes under way in this process, so that those who wait for one hold no connection. */
   readonly #refreshing = new Map<string, Promise<string>>()
-  /** Integrations whose CRM refused a token that should still have held. */
-  readonly #doubted = new Set<string>()
+  /** Tokens that should still have held and were refused, by integration. */
+  readonly #doubted = new Map<string, string>()
+  /** The token given out last, by integration, and until when it is given out without another look. */
+  readonly #kept = new Map<string, { organizationId: string; access: string; until: number }>()
 
   constructor(parts: {
     tenancy: Tenancy
@@ -43,12 +47,14 @@ export class TokenAccess {
   /**
    * A token that holds for some minutes yet. Refreshes it when due: once, whatever the number of workers and processes
    * that ask. While the CRM's token endpoint is down, the old token serves to its end. When the CRM says that the grant is
-   * gone, the integration is disconnected. Throws the CRM's `CrmError`, and one with the code `crm_disconnected` when there
-   * are no tokens.
+   * gone, the integration is disconnected; another process may give out the last token for ten seconds yet. Throws the
+   * CRM's `CrmError`, and one with the code `crm_disconnected` when there are no tokens.
    */
   async accessToken(organizationId: string, integrationId: string): Promise<string> {
+    const kept = this.#kept.get(integrationId)
+    if (kept?.organizationId === organizationId && kept.until > this.#clock().getTime()) return kept.access
     const tokens = await this.#tenancy.inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
-    if (this.#isFresh(tokens) && !this.#doubted.has(integrationId)) return tokens.access
+    if (this.#isGood(tokens)) return this.#keep(organizationId, tokens)
 
     const underWay = this.#refreshing.get(integrationId)
     if (underWay) return underWay
@@ -57,9 +63,15 @@ export class TokenAccess {
     return refresh
   }
 
-  /** The CRM refused a token before its time: the next call refreshes it, which shows whether the grant is gone. */
+  /**
+   * The CRM refused the token before its time: unless another process has renewed it by then, the next call does, which
+   * shows whether the grant is gone.
+   */
   doubt(integrationId: string): void {
-    this.#doubted.add(integrationId)
+    const given = this.#kept.get(integrationId)
+    if (given === undefined) return
+    this.#doubted.set(integrationId, given.access)
+    this.#kept.delete(integrationId)
   }
 
   /** Both tokens, the access token valid now: for giving them back. Throws as `accessToken` does. */
@@ -82,6 +94,7 @@ export class TokenAccess {
       })
     if (tokens === null) return null
     const grant = await this.#provider(tokens.crmType).oauth.introspect(tokens.refresh, 'refresh_token')
+    if (grant === null) this.#kept.delete(integrationId)
     await this.#tenancy.inTenant(organizationId, (tx) =>
       grant === null
         ? disconnect(tx, integrationId, 'The app was uninstalled, or its permission was withdrawn')
@@ -104,13 +117,14 @@ export class TokenAccess {
       .where('id', '=', integrationId)
       .executeTakeFirst()
     if (saved.numUpdatedRows !== 1n) throw new UnknownIntegration(integrationId)
+    this.#kept.delete(integrationId)
   }
 
   /** The new tokens are committed before anyone uses them: a CRM may have ended the old ones. */
   async #refresh(organizationId: string, integrationId: string): Promise<string> {
     const outcome = await this.#tenancy.inTenant(organizationId, async (tx) => {
       const tokens = await this.#tokens(tx, integrationId, { lock: true })
-      if (this.#isFresh(tokens) && !this.#doubted.has(integrationId)) return tokens.access
+      if (this.#isGood(tokens)) return this.#keep(organizationId, tokens)
       try {
         const renewed = await this.#provider(tokens.crmType).oauth.refresh(tokens.refresh)
         await this.save(tx, integrationId, renewed)
@@ -122,6 +136,7 @@ export class TokenAccess {
         if (error.code !== 'crm_disconnected') throw error
         await disconnect(tx, integrationId, error.message)
         this.#doubted.delete(integrationId)
+        this.#kept.delete(integrationId)
         return error
       }
     })
@@ -153,7 +168,15 @@ export class TokenAccess {
     }
   }
 
-  #isFresh(tokens: StoredTokens): boolean {
-    return tokens.expiresAt.getTime() - this.#clock().getTime() > MARGIN_MS
+  /** Keeps the token to be given out again: never so long that it comes near its end. */
+  #keep(organizationId: string, { integrationId, access, expiresAt }: StoredTokens): string {
+    const now = this.#clock().getTime()
+    const until = Math.min(now + KEPT_MS, expiresAt.getTime() - MARGIN_MS)
+    this.#kept.set(integrationId, { organizationId, access, until })
+    return access
+  }
+
+  #isGood({ integrationId, access, expiresAt }: StoredTokens): boolean {
+    return expiresAt.getTime() - this.#clock().getTime() > MARGIN_MS && this.#doubted.get(integrationId) !== access
   }
 }

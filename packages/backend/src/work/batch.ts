@@ -55,6 +55,9 @@ export interface Batch {
   guard: SyncGuard
 }
 
+/** As long before a lease ends nobody can have taken it over, whatever the clocks say. */
+const SURELY_HELD_MS = 8_000
+
 /** Loads what a batch works with. */
 export async function beginBatch(
   {
@@ -76,6 +79,8 @@ export async function beginBatch(
   }))
   if (setUp.integration === null) throw new LeaseLost(integrationId)
 
+  const lasts = lease.until.getTime() - clock().getTime()
+  let heldUntil = lease.until.getTime()
   const wanted = wantedMappings(setUp.mappings, setUp.settings)
   const knowledge = connectors.knowledgeFields(setUp.integration)
   const connector = readOnce(connectors.connect(setUp.integration), (type) =>
@@ -99,7 +104,10 @@ export async function beginBatch(
         tenancy.inTenant(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
       async beforeWriting() {
         signal.throwIfAborted()
-        if (!(await queue.renew(lease, clock()))) throw new LeaseLost(integrationId)
+        const now = clock()
+        if (heldUntil - now.getTime() > SURELY_HELD_MS) return
+        if (!(await queue.renew(lease, now))) throw new LeaseLost(integrationId)
+        heldUntil = now.getTime() + lasts
       },
     },
   }

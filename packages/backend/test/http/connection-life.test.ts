@@ -153,6 +153,7 @@ describe('an uninstall at HubSpot is noticed', () => {
   test('when a token is refused, before its time is over', async () => {
     const integration = await connect()
     hubspot().post('/oauth/2026-09/token').reply(400, { error: 'invalid_grant', status: 'BAD_REFRESH_TOKEN' })
+    await api.tokens.accessToken(ALICE, integration.id)
     api.tokens.doubt(integration.id)
     await expect(api.tokens.accessToken(ALICE, integration.id)).rejects.toMatchObject({ code: 'crm_disconnected' })
     await expectEnded(integration, 'HubSpot no longer accepts')

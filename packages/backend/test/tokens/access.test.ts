@@ -138,15 +138,20 @@ describe('an access token', () => {
   })
 
   test('is refreshed before its time once the CRM refused it, and then holds again', async () => {
-    const { access, ask, id, asked } = await connected(tokens(30))
+    const { access, other, ask, id, asked } = await connected(tokens(30))
+    await ask()
+    await ask(other)
     access.doubt(id)
+    other.doubt(id)
     expect(await ask()).toBe('access-1')
+    expect(await ask(other)).toBe('access-1')
     expect(await ask()).toBe('access-1')
     expect(asked).toEqual(['refresh-0'])
   })
 
   test('is not given to another organization', async () => {
-    const { access, id } = await connected(tokens(30))
+    const { access, ask, id } = await connected(tokens(30))
+    await ask()
     await expect(access.accessToken(randomUUID(), id)).rejects.toMatchObject({ code: 'unknown_integration' })
   })
 })
