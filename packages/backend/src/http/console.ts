@@ -11,6 +11,7 @@ import { jsonOf, readBody } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
 
 const FILES = fileURLToPath(new URL('../../console', import.meta.url))
+const ELEMENT = fileURLToPath(new URL('../demo/page/element.js', import.meta.url))
 
 export interface ConsoleDependencies {
   tenancy: Tenancy
@@ -103,6 +104,10 @@ export function consoleRouter(deps: ConsoleDependencies): Router {
     }
     next()
   }
+  // The one piece that the demo's page has as well.
+  router.get('/console/element.js', (_request, response) => {
+    response.set(FRESH).sendFile(ELEMENT)
+  })
   router.use('/console', openDoor, express.static(FILES, { setHeaders: (response) => response.set(FRESH) }))
   return router
 }
