@@ -35,7 +35,15 @@ export type Api = Awaited<ReturnType<typeof startApi>>
  * The HTTP API on a port of its own, with a database of its own and the real HubSpot provider; with the demo's page where
  * an organization is given for it.
  */
-export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; signInUrl?: string | null } = {}) {
+export async function startApi({
+  demoOf,
+  signInUrl = null,
+  publicUrl = PUBLIC_URL,
+}: {
+  demoOf?: string
+  signInUrl?: string | null
+  publicUrl?: string
+} = {}) {
   const database = await testDatabase()
   const time = { now: new Date() }
   const clock = () => time.now
@@ -80,7 +88,7 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
     providers,
     connect: (integration) => connectors.connect(integration),
     eventsSecret: EVENTS_SECRET,
-    publicUrl: PUBLIC_URL,
+    publicUrl,
     signInUrl,
     parked: new ParkedGrants({ tenancy, vault, clock }),
     clock,
@@ -114,6 +122,8 @@ export async function startApi({ demoOf, signInUrl = null }: { demoOf?: string; 
   const server = await listen(app, { host: '127.0.0.1', port: 0 })
 
   return {
+    /** Where it really listens. */
+    url: server.url,
     tenancy,
     queue,
     time,
