@@ -91,9 +91,16 @@ async function createProperties(
     fields.flatMap((field): [string, EnsuredField][] => {
       const one = settled.get(field.field)
       if (one === undefined) return []
-      return [[field.field, one.ok ? outcome(field, 'created', null) : conflict(field, one.error.message)]]
+      return [[field.field, one.ok ? outcome(field, 'created', null) : conflict(field, whyRefused(one.error))]]
     }),
   )
+}
+
+/** A name that is taken although no property of that name is listed is that of an archived one. */
+function whyRefused({ code, message }: CrmError): string {
+  return code === 'crm_conflict'
+    ? 'HubSpot says that the name is taken: restore the archived property of that name, or delete it for good.'
+    : message
 }
 
 function definition(field: CustomField, n: number) {
