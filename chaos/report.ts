@@ -20,14 +20,15 @@ export interface Report {
   doubled: number
   wrong: number
   drainedInSeconds: number
-  endedByThemselves: readonly string[]
+  /** How often a process gave up while it started, for what it needs was down. */
+  gaveUp: number
   findings: readonly Finding[]
 }
 
 export function reportOf(
   { seed, minutes }: Options,
   { events, happened, kills, faults, seconds }: Ordeal,
-  rest: Pick<Report, 'records' | 'parked' | 'findings' | 'drainedInSeconds' | 'endedByThemselves'>,
+  rest: Pick<Report, 'records' | 'parked' | 'findings' | 'drainedInSeconds' | 'gaveUp'>,
 ): Report {
   const count = (kind: Finding['kind']) => rest.findings.filter((finding) => finding.kind === kind).length
   return {
@@ -60,7 +61,6 @@ export function print(report: Report, say: (line: string) => void): void {
   say(
     `Records    ${list(report.records)}; drained in ${Math.round(report.drainedInSeconds)} s; ${report.parked} jobs were parked and driven again`,
   )
-  if (report.endedByThemselves.length > 0) say(`Ended by themselves: ${report.endedByThemselves.length}`)
   for (const { kind, what } of report.findings.slice(0, SHOWN)) say(`  ${kind}: ${what}`)
   if (report.findings.length > SHOWN) say(`  and ${report.findings.length - SHOWN} more`)
   say(`${report.lost} lost, ${report.doubled} doubled, ${report.wrong} wrong`)

@@ -52,6 +52,8 @@ export async function startRig(folder: string, { workers }: Options, say: (line:
     PUBLIC_URL: backendUrl,
     SMARTSYNC_FOLDER: join(folder, 'smartsync'),
     LOG_LEVEL: 'warn',
+    // What dies often starts often.
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     ...standInEnvironment(crm.url),
   }
   await fleet.start(http(env, port))

@@ -6,6 +6,7 @@ import { type Options, readOptions, usage } from './options.ts'
 import { ordeal } from './ordeal.ts'
 import { print, type Report, reportOf } from './report.ts'
 import { startRig } from './rig.ts'
+import { wrong } from './verify/finding.ts'
 import { verify } from './verify/verify.ts'
 
 /** `npm run chaos`: does the sync engine lose, double or spoil anything while whatever it stands on breaks? */
@@ -30,14 +31,15 @@ async function run(options: Options): Promise<Report> {
   await rig.crm.setFaults(1, []).catch(() => {})
   const jobs = await drain({ ...rig, say }, options.drainMinutes)
   const drainedInSeconds = (performance.now() - restAt) / 1_000
-  const { findings, records } = await verify(rig, endured, jobs)
+  const { findings: found, records } = await verify(rig, endured, jobs)
+  const findings = [...rig.fleet.crashes.map(wrong), ...found]
   await rig.stop()
   const report = reportOf(options, endured, {
     findings,
     records,
     parked: jobs.parked.length,
     drainedInSeconds,
-    endedByThemselves: rig.fleet.surprises,
+    gaveUp: rig.fleet.gaveUp,
   })
   print(report, say)
   const results = join(import.meta.dirname, 'results')

@@ -15,7 +15,7 @@ function node(
     kind,
     command: process.execPath,
     args: [join(root, file), ...args],
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     deaths: ['SIGKILL'],
     goodbye: 'SIGTERM',
     isReady: async () => (await fetch(readyUrl, { signal: AbortSignal.timeout(2_000) })).ok,

@@ -14,14 +14,18 @@ interface Member {
   output: number
   /** True while it is to be started again when it ends. */
   wanted: boolean
+  /** Has the process that runs now been up? */
+  wasReady: boolean
 }
 
 /** The processes of the system under test. One that ends is started again, as whatever runs them would do. */
 export class Fleet {
   readonly #folder: string
   readonly #members = new Map<string, Member>()
-  /** Ends that nobody asked for, by name. */
-  readonly surprises: string[] = []
+  /** Processes that were up and ended although nobody killed them. */
+  readonly crashes: string[] = []
+  /** How often a process gave up while it started, for what it needs was down. */
+  gaveUp = 0
   readonly #expected = new WeakSet<ChildProcess>()
 
   /** What they print goes to files in the folder. */
@@ -34,7 +38,7 @@ export class Fleet {
   /** Starts a process and waits until it is ready. Rejects when that takes two minutes. */
   async start(spec: Spec): Promise<void> {
     const output = openSync(join(this.#folder, `${spec.name}.log`), 'a')
-    const member: Member = { spec, output, child: launch(spec, output), wanted: true }
+    const member: Member = { spec, output, child: launch(spec, output), wanted: true, wasReady: false }
     this.#members.set(spec.name, member)
     this.#watch(member)
     await this.ready(spec.name)
@@ -105,13 +109,28 @@ export class Fleet {
 
   #watch(member: Member): void {
     const { child, spec } = member
+    member.wasReady = false
+    void this.#noteReady(member, child)
     child.once('exit', async (code, signal) => {
-      if (!this.#expected.has(child)) this.surprises.push(`${spec.name} ended by itself (${signal ?? `code ${code}`})`)
+      if (!this.#expected.has(child)) {
+        if (member.wasReady) this.crashes.push(`${spec.name} ended by itself (${signal ?? `code ${code}`})`)
+        else this.gaveUp += 1
+      }
       await pause(START_AGAIN_AFTER_MS)
       if (!member.wanted || member.child !== child) return
       member.child = launch(spec, member.output)
       this.#watch(member)
     })
+  }
+
+  async #noteReady(member: Member, child: ChildProcess): Promise<void> {
+    while (member.child === child && child.exitCode === null && child.signalCode === null) {
+      if (await member.spec.isReady().catch(() => false)) {
+        member.wasReady = member.child === child
+        return
+      }
+      await pause(300)
+    }
   }
 
   /** Nothing outlives the rig, however it ends. */

@@ -4,6 +4,9 @@ import type { Kind, Spec } from '../processes/spec.ts'
 import { rest } from '../rest.ts'
 import type { Tally } from '../tally.ts'
 
+/** How often one may die that has not come up yet: else a slow machine would see nothing but starts. */
+const STILLBORN = 0.15
+
 /** How often processes of a kind die, compared with others. */
 const SHARES: Record<Kind, number> = { worker: 11, http: 3, postgres: 3, sandbox: 3 }
 
@@ -17,6 +20,8 @@ export async function kill(
     if (until.aborted) return
     const victim = choose(fleet.specs(), random)
     const death = random.one(victim.deaths)
+    const stillborn = random.chance(STILLBORN)
+    if (!stillborn && !(await victim.isReady().catch(() => false))) continue
     if (fleet.kill(victim.name, death)) tally.add(`${victim.kind} ${death}`)
   }
 }

@@ -1,9 +1,9 @@
 import { CompiledQuery } from 'kysely'
-import pg from 'pg'
 import { type Oppspot, openOppspot } from './oppspot/adapter.ts'
 import { loadSample } from './oppspot/sample/index.ts'
 import { type OppspotSql, readOnlyPool } from './oppspot/sql.ts'
 import type { Database } from './store/database.ts'
+import { enduringPool } from './store/postgres-pool.ts'
 
 /** Where the sample stands: in our own database, beside our tables, where oppSpot's own would never be. */
 const SAMPLE_SCHEMA = 'oppspot'
@@ -22,7 +22,7 @@ export async function openOppspotSource(
   clock: () => Date,
 ): Promise<OppspotSource> {
   if (url !== null) {
-    const pool = new pg.Pool({ connectionString: url, max: 4 })
+    const pool = enduringPool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 })
     const data = await openOppspot(readOnlyPool(pool), { schema: 'public', now: clock })
     return { data, sample: null, close: () => pool.end() }
   }

@@ -1,18 +1,17 @@
 import { Kysely } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Database } from './database.ts'
 import { EagerPostgresDialect } from './eager-driver.ts'
 import { DatabaseTooOld, DatabaseUnreachable } from './errors.ts'
 import { listenOn } from './postgres-listener.ts'
+import { enduringPool } from './postgres-pool.ts'
 import type { Schema } from './schema.ts'
 
 const OLDEST_VERSION = 150_000
 
 /** A PostgreSQL server by its connection string. */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 20, connectionTimeoutMillis: 10_000 })
-  // An idle connection that breaks is replaced by the pool at the next query, which then tells what is wrong.
-  pool.on('error', () => {})
+  const pool = enduringPool({ connectionString: url, max: 20, connectionTimeoutMillis: 10_000 })
   try {
     await refuseOldServers(pool, url)
   } catch (error) {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
+import { isDatabaseLoss } from '../../src/store/database-loss.ts'
 import { DatabaseInUse, DatabaseUnreachable, MigrationChanged } from '../../src/store/errors.ts'
 import { createIntegration, integrations } from '../../src/store/integrations.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -87,6 +88,24 @@ describe.skipIf(SERVER === undefined)('on a PostgreSQL server (skipped without D
       await admin.script(`drop owned by ${owner}; drop role ${owner}`)
       await admin.close()
     }
+  })
+
+  test('a connection that breaks fails what is done over it, and nothing else', async () => {
+    const database = await testDatabase()
+    const end = (pid: unknown) => sql`select pg_terminate_backend(${pid})`.execute(database.kysely)
+    const pidOf = async (tx: QueryExecutorProvider) =>
+      (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]?.pid
+    const runs = async (pid: unknown) =>
+      (await sql`select from pg_stat_activity where pid = ${pid}`.execute(database.kysely)).rows.length > 0
+    const broken = database.kysely.transaction().execute(async (tx) => {
+      const pid = await pidOf(tx)
+      await end(pid)
+      await expect.poll(() => runs(pid)).toBe(false)
+      await pidOf(tx)
+    })
+    expect(isDatabaseLoss(await broken.catch((error: unknown) => error))).toBe(true)
+    expect(await pidOf(database.kysely)).toBeGreaterThan(0)
+    await database.close()
   })
 
   test('a listener connects again when its connection breaks', async () => {
