@@ -4,7 +4,9 @@ import {
   type KnowledgeFields,
   mayUse,
   type OptionalFeature,
+  type RecordType,
 } from '@smartsync/core/crm'
+import type { Source } from '@smartsync/core/model'
 import type { Logger } from 'pino'
 import type { Budgets } from './budget/budgets.ts'
 import { type Providers, providerNamed } from './http/provider-param.ts'
@@ -49,6 +51,12 @@ export class Connectors {
   /** Where the integration's CRM keeps what it knows of dealings with a company. */
   knowledgeFields({ crmType }: Pick<Integration, 'crmType'>): KnowledgeFields {
     return providerNamed(this.#parts.providers, crmType).fields
+  }
+
+  /** A record of the integration's CRM, as the source of what it says. */
+  sourceOf({ crmType, accountId }: Pick<Integration, 'crmType' | 'accountId'>, type: RecordType, id: string): Source {
+    const { name, recordUrl } = providerNamed(this.#parts.providers, crmType)
+    return { name, url: recordUrl(accountId, type, id) }
   }
 
   /** Where the integration's CRM keeps a deal's stage. */

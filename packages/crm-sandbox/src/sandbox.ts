@@ -13,6 +13,7 @@ import { hubspotPages } from './hubspot/pages/pages.ts'
 import { RateLimits } from './hubspot/rate-limits.ts'
 import { State } from './hubspot/state.ts'
 import { Delivery } from './hubspot/webhooks/delivery.ts'
+import { runWorkflows } from './hubspot/workflows/property-workflows.ts'
 import { WorkflowSteps } from './hubspot/workflows/steps.ts'
 import { type Journal, memoryJournal, openJournal, readJournal } from './journal.ts'
 import type { Random } from './random.ts'
@@ -75,9 +76,11 @@ function serve(server: Server, options: SandboxOptions): Sandbox {
     clock,
     faults,
     rateLimits: new RateLimits(),
-    settings: { indexingLagMs: 0 },
+    settings: { indexingLagMs: 0, workflows: new Map() },
     workflowSteps: new WorkflowSteps(),
   }
+
+  state.onWritten = (portal, changed) => runWorkflows(hubspot, portal, changed)
 
   const reset = () => {
     delivery.reset()
@@ -86,6 +89,7 @@ function serve(server: Server, options: SandboxOptions): Sandbox {
     startJournal()
     faults.set({ seed: 1, faults: [] })
     calls.clear()
+    hubspot.settings.workflows.clear()
     hubspot.rateLimits.clear()
     hubspot.workflowSteps.clear()
   }

@@ -1,14 +1,12 @@
 import type { Change, CrmType } from '@smartsync/core/crm'
 import type { JobQueue, RoutedJob } from '../queue/port.ts'
+import { countEchoes } from '../store/change-counts.ts'
 import { disconnect } from '../store/disconnect.ts'
 import { type Message, receive } from '../store/inbox.ts'
 import { type IntakeRoute, routesByAccount } from '../store/routes.ts'
 import type { Across, IntakeTransaction, Tenancy } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
-import { isServed } from './accept.ts'
-import { recordKey } from './job-keys.ts'
-
-const PRIORITY = 5
+import { jobsFor } from './change-jobs.ts'
 
 export interface AcceptedChanges {
   received: number
@@ -23,6 +21,7 @@ interface Deps {
   tenancy: Tenancy
   queue: JobQueue
   tokens: TokenAccess
+  clock: () => Date
 }
 
 /** One webhook. */
@@ -35,8 +34,8 @@ export interface IncomingChanges {
 /**
  * Takes in what changed in CRM accounts: the changes of all these webhooks and the jobs they call for are committed
  * together, for all organizations they concern. Each change counts once, whatever the number of deliveries. Many changes of
- * one record make one job; our own writes make none. An uninstalled account is deactivated and its tokens are deleted.
- * Gives what became of each webhook.
+ * one record make one job; our own writes make none and are counted. An uninstalled account is deactivated and its tokens
+ * are deleted. Gives what became of each webhook.
  */
 export function acceptChanges(deps: Deps, incoming: readonly IncomingChanges[]): Promise<AcceptedChanges[]> {
   return deps.tenancy.acrossTenants(async (across) => {
@@ -48,9 +47,12 @@ export function acceptChanges(deps: Deps, incoming: readonly IncomingChanges[]):
       served.flatMap(({ route, body }) => (body.kind === 'uninstalled' ? [route.integrationId] : [])),
     )
     await disconnectEnded(across, served, ended)
-    const wanted = served.filter(({ route }) => !ended.has(route.integrationId)).flatMap(jobFor)
-    const added =
-      wanted.length > 0 ? await deps.queue.enqueueAcross(ended.size > 0 ? await across.intake() : intake, wanted) : []
+    const now = deps.clock()
+    const standing = served.filter(({ route }) => !ended.has(route.integrationId))
+    const wanted = standing.flatMap((change) => routedJobs(change, now))
+    const side = ended.size > 0 ? await across.intake() : intake
+    await countEchoes(side, echoesIn(standing), now)
+    const added = wanted.length > 0 ? await deps.queue.enqueueAcross(side, wanted) : []
 
     const received = countBy(fresh.map(({ webhook }) => webhook))
     const concerned = countBy(routed.map(({ webhook }) => webhook))
@@ -110,24 +112,21 @@ async function disconnectEnded(
   }
 }
 
-/** The job that a change calls for, where others than us created or changed a record that we serve. */
-function jobFor({ webhook, route, body, correlationId }: RoutedChange): Array<RoutedJob & { webhook: number }> {
-  if (!isServed(route) || !route.autoEnrich || route.syncFrequency === 'manual') return []
-  const { kind, ours, recordType, recordId } = body
-  if (ours || (kind !== 'created' && kind !== 'updated')) return []
-  if (recordId === null || recordType === null || recordType === 'task') return []
-  const record = { type: recordType, id: recordId }
-  return [
-    {
-      webhook,
-      organizationId: route.organizationId,
-      integrationId: route.integrationId,
-      type: 'enrich_and_sync',
-      key: recordKey(record),
-      priority: PRIORITY,
-      payload: { kind: 'record', record, correlationId },
-    },
-  ]
+/** The jobs that a change calls for, each with its way. */
+function routedJobs({ webhook, route, body, correlationId }: RoutedChange, now: Date) {
+  const { organizationId, integrationId } = route
+  const jobs = jobsFor({ ...route, id: integrationId }, body, { correlationId, now })
+  return jobs.map((job): RoutedJob & { webhook: number } => ({ ...job, organizationId, webhook }))
+}
+
+/** Our own writes among the changes, by integration. */
+function echoesIn(served: readonly RoutedChange[]) {
+  const echoes = served.filter(({ body }) => body.ours)
+  return [...Map.groupBy(echoes, ({ route }) => route.integrationId)].map(([integrationId, group]) => ({
+    integrationId,
+    organizationId: group[0]?.organizationId ?? '',
+    echoes: group.length,
+  }))
 }
 
 /** How often each number stands in the list. */

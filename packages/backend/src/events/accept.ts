@@ -31,7 +31,7 @@ export interface Acceptance {
  * they concern. Gives what became of each event.
  */
 export function acceptEvents(
-  { tenancy, queue }: { tenancy: Tenancy; queue: JobQueue },
+  { tenancy, queue, clock }: { tenancy: Tenancy; queue: JobQueue; clock: () => Date },
   incoming: readonly IncomingEvent[],
 ): Promise<Acceptance[]> {
   return tenancy.acrossTenants(async (across) => {
@@ -45,7 +45,9 @@ export function acceptEvents(
       if (fresh.has(concern)) of.integrations += concern.served.length
       else of.duplicates += 1
     }
-    for (const { place } of await queue.enqueueAcross(intake, [...fresh].flatMap(jobsFor))) {
+    const now = clock()
+    const jobs = [...fresh].flatMap((concern) => jobsFor(concern, now))
+    for (const { place } of await queue.enqueueAcross(intake, jobs)) {
       const of = accepted[place]
       if (of !== undefined) of.jobs += 1
     }
@@ -86,7 +88,7 @@ async function concernsOf(intake: IntakeTransaction, incoming: readonly Incoming
       kind: event.type,
       body: event,
       correlationId: each.correlationId,
-      served: known.filter(isServed),
+      served: known.filter(isServedByItself),
     }))
   })
 }
@@ -96,20 +98,22 @@ function interestedBy(interests: readonly Interest[], onlyOrganization: string |
   return [...Map.groupBy(own, ({ organizationId }) => organizationId)]
 }
 
+/** Is anything done for it without a person's asking? */
+function isServedByItself(route: IntakeRoute): boolean {
+  return isServed(route) && route.syncFrequency !== 'manual'
+}
+
 /** Is there a CRM account behind it that we may write to? */
 export function isServed({ active, syncDirection }: Pick<IntakeRoute, 'active' | 'syncDirection'>): boolean {
   return active && syncDirection !== 'from_crm'
 }
 
-function jobsFor({
-  place,
-  organizationId,
-  body,
-  served,
-  correlationId,
-}: Concern): Array<RoutedJob & { place: number }> {
+function jobsFor(
+  { place, organizationId, body, served, correlationId }: Concern,
+  now: Date,
+): Array<RoutedJob & { place: number }> {
   const automatic = body.type === 'lead.captured' ? served : served.filter(({ autoEnrich }) => autoEnrich)
-  const payload = toPayload(body, correlationId)
+  const payload = toPayload(body, correlationId, now)
   return automatic.map(({ integrationId }) => ({
     place,
     organizationId,
@@ -121,8 +125,12 @@ function jobsFor({
   }))
 }
 
-function toPayload(event: OppspotEvent, correlationId: string): LeadPayload {
-  return event.type === 'lead.captured'
-    ? { kind: 'lead', company: event.company, contact: event.contact, correlationId }
-    : { kind: 'lead', company: { id: event.companyId }, contact: null, correlationId }
+function toPayload(event: OppspotEvent, correlationId: string, now: Date): LeadPayload {
+  if (event.type !== 'lead.captured') {
+    return { kind: 'lead', company: { id: event.companyId }, contact: null, correlationId }
+  }
+  // Nothing was captured later than now, whatever oppSpot's clock says.
+  const captured = event.at === null ? now : new Date(Math.min(Date.parse(event.at), now.getTime()))
+  const { company, contact } = event
+  return { kind: 'lead', company, contact, at: captured.toISOString(), correlationId }
 }

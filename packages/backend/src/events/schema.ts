@@ -4,7 +4,14 @@ import { z } from 'zod'
 
 /** What happened in oppSpot, whether its own event told us or the sweep found it. */
 export type OppspotEvent =
-  | { type: 'lead.captured'; organizationId: string; company: CompanyReference; contact: Contact | null }
+  | {
+      type: 'lead.captured'
+      organizationId: string
+      company: CompanyReference
+      contact: Contact | null
+      /** When it was captured (ISO 8601, with an offset); null where oppSpot did not say. */
+      at: string | null
+    }
   /** Without `organizationId` it concerns everyone who has the company in their CRM. */
   | { type: 'business.updated' | 'signal.found'; companyId: string; organizationId: string | null }
 
@@ -80,9 +87,15 @@ export const EventBody = z
       data: z.strictObject({ company_id: short, organization_id: organizationId.nullish() }),
     }),
   ])
-  .transform(({ type, data }): OppspotEvent => {
+  .transform(({ type, data, timestamp }): OppspotEvent => {
     if (type === 'lead.captured') {
-      return { type, organizationId: data.organization_id, company: data.company, contact: data.contact ?? null }
+      return {
+        type,
+        organizationId: data.organization_id,
+        company: data.company,
+        contact: data.contact ?? null,
+        at: timestamp ?? null,
+      }
     }
     const organizationId = type === 'signal.found' ? (data.organization_id ?? null) : null
     return { type, companyId: data.company_id, organizationId }

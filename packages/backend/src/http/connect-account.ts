@@ -8,6 +8,8 @@ import {
 } from '@smartsync/core/crm'
 import { SmartSyncError } from '@smartsync/core/errors'
 import type { Logger } from 'pino'
+import { correlationId } from '../logging.ts'
+import type { JobQueue } from '../queue/port.ts'
 import { UnknownIntegration, WrongAccount } from '../store/errors.ts'
 import {
   createIntegration,
@@ -21,11 +23,13 @@ import {
 import { mappings, replaceMappings } from '../store/mappings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
+import { startReconciling } from '../work/plan-reconcile.ts'
 import { RequestRefused } from './refused.ts'
 
 export interface ConnectDeps {
   tenancy: Tenancy
   tokens: TokenAccess
+  queue: Pick<JobQueue, 'enqueue'>
   connect(integration: Integration): CrmConnector
   clock: () => Date
   log: Logger
@@ -64,13 +68,13 @@ export async function grantOf({ oauth, name }: CrmProvider, tokens: TokenSet): P
 
 /**
  * Connects the account that the tokens belong to: as a new integration, or as the one it was before, with its mappings.
- * Then creates our fields there; what is in their way is noted on the integration, which stays connected.
+ * What changes in a new one is swept from now on. Then creates our fields there; what is in their way is noted on the integration, which stays connected.
  *
  * Rejects with `AccountTaken` when the account serves another organization, and with `WrongAccount` when another one was to
  * be connected again: nothing is changed then.
  */
 export async function connectAccount(
-  { tenancy, tokens, connect, clock, log }: ConnectDeps,
+  { tenancy, tokens, queue, connect, clock, log }: ConnectDeps,
   provider: CrmProvider,
   { organizationId, integrationId }: ConnectFor,
   granted: { tokens: TokenSet; grant: Grant },
@@ -83,6 +87,7 @@ export async function connectAccount(
     const current = known ?? (await createIntegration(tx, { crmType: provider.type, accountId, instanceUrl }))
     await tokens.save(tx, current.id, granted.tokens)
     await noteGrant(tx, current.id, granted.grant, clock())
+    if (known === null) await startReconciling(tx, queue, current, { now: clock(), correlationId: correlationId() })
     if ((await mappings(tx, current.id)).length === 0) await replaceMappings(tx, current.id, provider.fields.defaults)
     return current
   })

@@ -14,7 +14,12 @@ import { RequestRefused } from './refused.ts'
  * `POST /v1/events`: oppSpot tells us what happened there, signed as Standard Webhooks has it. What was answered with 202
  * is committed with the jobs it calls for; sent again, it is answered the same way and done once.
  */
-export function eventsRouter(deps: { tenancy: Tenancy; queue: JobQueue; eventsSecret: string }): Router {
+export function eventsRouter(deps: {
+  tenancy: Tenancy
+  queue: JobQueue
+  eventsSecret: string
+  clock: () => Date
+}): Router {
   const webhook = new Webhook(deps.eventsSecret)
   const intake = new GroupCommit<IncomingEvent, Acceptance>((incoming) =>
     correlated(

@@ -33,6 +33,7 @@ export function workTotals(
       .selectFrom('crm_sync_logs')
       .select(['sync_type', sql<number>`count(*)::int`.as('count')])
       .where('status', '=', 'success')
+      .where('direction', '=', 'to_crm')
       .where('sync_type', 'in', ['company', 'contact', 'task'])
       .groupBy('sync_type')
       .execute()

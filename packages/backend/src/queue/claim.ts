@@ -13,6 +13,7 @@ interface ClaimedRow {
   key: string
   priority: number
   payload: JobPayload
+  about_at: Date | null
   attempts: number
   max_attempts: number
 }
@@ -63,7 +64,7 @@ export async function claim(
       ))
       returning job.*
     )
-    select id, job_type, key, priority, payload, attempts, max_attempts
+    select id, job_type, key, priority, payload, about_at, attempts, max_attempts
     from claimed
     order by claimed.priority desc, claimed.id`.execute(tx)
 
@@ -72,8 +73,13 @@ export async function claim(
     type: row.job_type,
     key: row.key,
     priority: row.priority,
-    payload: row.payload,
+    payload: datedAt(row.payload, row.about_at),
     attempt: row.attempts,
     maxAttempts: row.max_attempts,
   }))
+}
+
+/** Two jobs that became one happened when the later of them did. */
+function datedAt(payload: JobPayload, at: Date | null): JobPayload {
+  return at !== null && 'at' in payload ? { ...payload, at: at.toISOString() } : payload
 }

@@ -1,7 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { IntakeTransaction, TenantTransaction } from '../store/tenancy.ts'
 import { bringForward } from './bring-forward.ts'
-import type { NewJob, RoutedJob } from './port.ts'
+import type { JobPayload, NewJob, RoutedJob } from './port.ts'
 
 /** See `JobQueue.enqueue`. Throws `UnknownIntegration` when a job's integration is not one of the organization's. */
 export async function enqueue(tx: TenantTransaction, jobs: readonly NewJob[], now: Date): Promise<number> {
@@ -24,15 +24,16 @@ async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonl
   await bringForward(tx, dues)
   const { rows } = await sql<{ integration_id: string; key: string; is_new: boolean }>`
     insert into smartsync.crm_sync_queue as job
-      (organization_id, integration_id, job_type, key, priority, payload, scheduled_for, created_at)
+      (organization_id, integration_id, job_type, key, priority, payload, about_at, scheduled_for, created_at)
     select wanted."organizationId", wanted."integrationId", wanted.type, wanted.key, wanted.priority, wanted.payload,
-      wanted."runAt", ${now}::timestamptz
+      (wanted.payload ->> 'at')::timestamptz, wanted."runAt", ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
       as wanted ("organizationId" uuid, "integrationId" uuid, type text, key text, priority int, payload jsonb,
         "runAt" timestamptz)
     on conflict (integration_id, key) where status = 'queued' do update
     set priority = greatest(job.priority, excluded.priority),
-      scheduled_for = least(job.scheduled_for, excluded.scheduled_for)
+      scheduled_for = least(job.scheduled_for, excluded.scheduled_for),
+      about_at = greatest(job.about_at, excluded.about_at)
     returning job.integration_id, job.key, job.xmax = 0 as is_new`.execute(tx)
 
   return rows.flatMap(({ integration_id, key, is_new }) => {
@@ -51,8 +52,14 @@ function onePerKey<J extends RoutedJob>(jobs: readonly J[], now: Date): Map<stri
     if (!same) byKey.set(key, { ...job, runAt })
     else {
       same.priority = Math.max(same.priority, job.priority)
+      if ('at' in job.payload && job.payload.at !== undefined) same.payload = atLatest(same.payload, job.payload.at)
       if (runAt < same.runAt) same.runAt = runAt
     }
   }
   return byKey
+}
+
+/** What happened again later happened then. */
+function atLatest(payload: JobPayload, at: string): JobPayload {
+  return 'at' in payload && (payload.at ?? '') < at ? { ...payload, at } : payload
 }

@@ -11,12 +11,15 @@ export type JobType =
   | 'backfill'
   | 'undo'
   | 'act'
+  | 'erase'
 
 /** A lead that oppSpot captured: a company and, where one was captured, the person. */
 export interface LeadPayload {
   kind: 'lead'
   company: CompanyReference
   contact: Contact | null
+  /** When it was captured (ISO 8601, UTC); absent where nobody captured it, but something happened to the company. */
+  at?: string
   /** The correlation id of the event or request that asked for it. */
   correlationId: string
 }
@@ -61,14 +64,58 @@ export interface UndoPayload {
   correlationId: string
 }
 
-export type JobPayload = LeadPayload | RecordPayload | BackfillPayload | UndoPayload | ActPayload | WorkflowPayload
+/** A record that somebody else changed in the CRM, at `at` (ISO 8601, UTC): what it says now is to be taken over. */
+export interface ChangePayload {
+  kind: 'change'
+  record: { type: 'contact' | 'company' | 'deal'; id: string }
+  at: string
+  correlationId: string
+}
+
+/** The account's changes are to be swept for those of which no webhook told. One such job waits all the time. */
+export interface ReconcilePayload {
+  kind: 'reconcile'
+  correlationId: string
+}
+
+/** A record that was deleted in the CRM, or into which others were merged, at `at` (ISO 8601, UTC). */
+export interface FatePayload {
+  kind: 'fate'
+  fate: 'deleted' | 'merged'
+  record: { type: 'contact' | 'company' | 'deal'; id: string }
+  /** The records that went into this one. */
+  mergedIds: readonly string[]
+  at: string
+  correlationId: string
+}
+
+/** A contact who had themselves erased in the CRM, at `at` (ISO 8601, UTC): what we hold of them has to go. */
+export interface ErasePayload {
+  kind: 'erase'
+  record: { type: 'contact'; id: string }
+  at: string
+  correlationId: string
+}
+
+export type JobPayload =
+  | LeadPayload
+  | RecordPayload
+  | ChangePayload
+  | FatePayload
+  | ErasePayload
+  | ReconcilePayload
+  | BackfillPayload
+  | ActPayload
+  | UndoPayload
+  | WorkflowPayload
 
 /** The priority of what a rep waits for: it overtakes everything else, also in an integration that is being worked for. */
 export const URGENT = 10
 
 /**
  * A job to be done. Two queued jobs of one integration with the same `key` are one job: the second only raises its
- * priority and brings it forward. `priority` runs from 1 (backfill) to 10 (`URGENT`).
+ * priority and brings it forward, and where they say when something happened (`at`), the later moment counts. `priority`
+ * runs from 1 (backfill) to 10 (`URGENT`).
  */
 export interface NewJob {
   integrationId: string
@@ -177,6 +224,7 @@ export interface JobQueue {
   release(lease: Lease, now: Date): Promise<void>
   /** When the next job of any integration falls due, null when none is queued. */
   nextDue(): Promise<Date | null>
+  /** Without the `reconcile` job that waits all the time. */
   counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts>
   /** Since when a job with this key waits or is being done; null when there is none. */
   underWay(tx: TenantTransaction, integrationId: string, key: string): Promise<Date | null>

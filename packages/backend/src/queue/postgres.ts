@@ -77,7 +77,7 @@ export class PostgresQueue implements JobQueue {
   async counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts> {
     const { rows } = await sql<QueueCounts>`
       select
-        (count(*) filter (where job.status = 'queued'))::int as queued,
+        (count(*) filter (where job.status = 'queued' and job.job_type <> 'reconcile'))::int as queued,
         (count(*) filter (where job.status = 'processing'))::int as processing,
         (count(*) filter (where job.status = 'completed'))::int as completed,
         (count(*) filter (where job.status = 'failed'))::int as failed

@@ -1,5 +1,5 @@
 import type { CrmType, Grant } from '@smartsync/core/crm'
-import type { SyncDirection } from '@smartsync/core/mapping'
+import type { ConflictRule, SyncDirection } from '@smartsync/core/mapping'
 import { sql } from 'kysely'
 import { AccountTaken, UnknownIntegration } from './errors.ts'
 import { json } from './json.ts'
@@ -21,6 +21,8 @@ export interface Integration {
   config: JsonObject
   syncDirection: SyncDirection
   syncFrequency: SyncFrequency
+  /** Whose value counts where both sides changed a field; a mapping may say otherwise. */
+  conflictRule: ConflictRule
   autoEnrich: boolean
   autoScore: boolean
   autoAssign: boolean
@@ -39,6 +41,7 @@ export interface NewIntegration {
   config?: JsonObject
   syncDirection?: SyncDirection
   syncFrequency?: SyncFrequency
+  conflictRule?: ConflictRule
   autoEnrich?: boolean
   autoScore?: boolean
   autoAssign?: boolean
@@ -57,6 +60,7 @@ const COLUMNS = [
   'config',
   'sync_direction',
   'sync_frequency',
+  'conflict_rule',
   'auto_enrich',
   'auto_score',
   'auto_assign',
@@ -80,6 +84,7 @@ export async function createIntegration(tx: TenantTransaction, wanted: NewIntegr
       config: json(wanted.config ?? {}),
       sync_direction: wanted.syncDirection ?? 'bidirectional',
       sync_frequency: wanted.syncFrequency ?? 'realtime',
+      conflict_rule: wanted.conflictRule ?? 'newest',
       auto_enrich: wanted.autoEnrich ?? true,
       auto_score: wanted.autoScore ?? true,
       auto_assign: wanted.autoAssign ?? true,
@@ -263,6 +268,7 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     config: row.config,
     syncDirection: row.sync_direction,
     syncFrequency: row.sync_frequency,
+    conflictRule: row.conflict_rule,
     autoEnrich: row.auto_enrich,
     autoScore: row.auto_score,
     autoAssign: row.auto_assign,

@@ -14,6 +14,8 @@ export interface EntityLink {
   crmId: string
   /** What we wrote last, by CRM field; of a task, see `taskLink`. */
   written: Readonly<Record<string, FieldValue>>
+  /** When the newest lead was captured that went into the record; absent where none did, or it is not known. */
+  capturedAt?: Date | null
 }
 
 /** The links of these entities. An entity may have several records. */
@@ -79,6 +81,7 @@ function links(tx: TenantTransaction, integrationId: string) {
       'record_type as crmType',
       'crm_id as crmId',
       'written',
+      'captured_at as capturedAt',
     ])
     .where('integration_id', '=', integrationId)
     .orderBy('record_type')
@@ -106,6 +109,7 @@ export async function saveLinks(
         record_type: link.crmType,
         crm_id: link.crmId,
         written: json(link.written),
+        captured_at: link.capturedAt ?? null,
       })),
     )
     .onConflict((conflict) =>
@@ -114,6 +118,7 @@ export async function saveLinks(
         oppspot_id: row.ref('excluded.oppspot_id'),
         written: sql`entity_links.written || excluded.written`,
         undone: sql`entity_links.undone - array(select jsonb_object_keys(excluded.written))`,
+        captured_at: sql`greatest(entity_links.captured_at, excluded.captured_at)`,
         updated_at: sql`now()`,
       })),
     )
@@ -185,7 +190,9 @@ function onePerRecord(wanted: readonly EntityLink[]): EntityLink[] {
   const byRecord = new Map<string, EntityLink>()
   for (const link of wanted) {
     const key = `${link.crmType} ${link.crmId}`
-    byRecord.set(key, { ...link, written: { ...byRecord.get(key)?.written, ...link.written } })
+    const same = byRecord.get(key)
+    const capturedAt = [same?.capturedAt, link.capturedAt].filter((at) => at != null).toSorted((a, b) => +b - +a)[0]
+    byRecord.set(key, { ...link, written: { ...same?.written, ...link.written }, capturedAt: capturedAt ?? null })
   }
   return [...byRecord.values()]
 }

@@ -1,4 +1,5 @@
 import type { RecordType } from '@smartsync/core/crm'
+import type { PastWrite } from '@smartsync/core/sync'
 import { sql } from 'kysely'
 import { anyOf, json } from './json.ts'
 import type { JsonObject, LogDirection, LogOperation, LogStatus, Row } from './schema.ts'
@@ -150,6 +151,7 @@ export async function logsOfCompanies(
     .selectFrom('crm_sync_logs')
     .selectAll()
     .where('created_at', '>=', options.since)
+    .where('direction', '=', 'to_crm')
     .where(sql<string>`enrichments ->> 'companyId'`, '=', anyOf(companyIds))
     .orderBy('created_at', 'desc')
     .orderBy('id')
@@ -177,6 +179,26 @@ export async function logsFor(
     .limit(limit)
     .execute()
   return rows.map(fromRow)
+}
+
+/** What we wrote to the fields of these records since a moment, by record id. */
+export async function writesSince(
+  tx: TenantTransaction,
+  integrationId: string,
+  type: RecordType,
+  crmIds: readonly string[],
+  since: Date,
+): Promise<Map<string, PastWrite[]>> {
+  if (crmIds.length === 0) return new Map()
+  const { rows } = await sql<{ crm_id: string; change: Omit<PastWrite, 'at'>; created_at: Date }>`
+    select log.crm_entity_id as crm_id, change.value as change, log.created_at
+    from smartsync.crm_sync_logs as log
+    cross join jsonb_array_elements(log.payload -> 'changes') as change
+    where log.integration_id = ${integrationId} and log.sync_type = ${type}
+      and log.crm_entity_id = ${anyOf(crmIds)} and log.created_at >= ${since}
+      and log.direction = 'to_crm' and log.status = 'success'`.execute(tx)
+  const writes = rows.map(({ crm_id, change, created_at }) => ({ crm_id, ...change, at: created_at.toISOString() }))
+  return Map.groupBy(writes, ({ crm_id }) => crm_id)
 }
 
 function fromRow(row: Row<'crm_sync_logs'>): StoredLog {

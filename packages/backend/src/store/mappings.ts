@@ -21,6 +21,7 @@ export async function mappings(tx: TenantTransaction, integrationId: string): Pr
     required: row.is_required,
     direction: row.sync_direction,
     policy: row.write_policy,
+    ...(row.conflict_rule !== null && { conflict: row.conflict_rule }),
   }))
 }
 
@@ -49,6 +50,7 @@ export async function replaceMappings(
         is_required: mapping.required,
         sync_direction: mapping.direction,
         write_policy: mapping.policy,
+        conflict_rule: mapping.conflict ?? null,
       })),
     )
     .execute()

@@ -1,13 +1,25 @@
 import type { ActKind } from '@smartsync/core/card'
 import type { CrmType, LimitState, RecordType } from '@smartsync/core/crm'
 import type { Proposal } from '@smartsync/core/learn'
-import type { FieldType, FieldValue, MappedEntity, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
+import type {
+  ConflictRule,
+  FieldType,
+  FieldValue,
+  MappedEntity,
+  SyncDirection,
+  WritePolicy,
+} from '@smartsync/core/mapping'
 import type { Enrichment } from '@smartsync/core/model'
+import type { Said } from '@smartsync/core/sync'
 import type { Generated, Selectable } from 'kysely'
 import type { BackfillPosition, BackfillScope, BackfillStatus, BackfillUndo, Estimate } from '../backfill/backfill.ts'
 import type { JobPayload, JobType } from '../queue/port.ts'
 
 export type SyncFrequency = 'realtime' | 'hourly' | 'daily' | 'manual'
+/** The records whose changes we follow. */
+export type SyncedType = Exclude<RecordType, 'task'>
+/** What became of a record. */
+export type Fate = 'deleted' | 'merged' | 'erased' | 'restored'
 export type EntityType = 'business' | 'contact' | 'deal' | 'task'
 export type JobStatus = 'queued' | 'processing' | 'completed' | 'failed'
 export type LogDirection = 'to_crm' | 'from_crm'
@@ -33,6 +45,7 @@ export interface CrmIntegrations {
   field_mappings: Generated<JsonObject>
   sync_direction: Generated<SyncDirection>
   sync_frequency: Generated<SyncFrequency>
+  conflict_rule: Generated<ConflictRule>
   auto_enrich: Generated<boolean>
   auto_score: Generated<boolean>
   auto_assign: Generated<boolean>
@@ -83,6 +96,8 @@ export interface CrmFieldMappings {
   is_required: boolean
   sync_direction: SyncDirection
   write_policy: WritePolicy
+  /** Null: the integration's. */
+  conflict_rule: ConflictRule | null
 }
 
 export interface EntityLinks {
@@ -94,6 +109,7 @@ export interface EntityLinks {
   crm_id: string
   written: Readonly<Record<string, FieldValue>>
   undone: Generated<Readonly<Record<string, FieldValue>>>
+  captured_at: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -106,6 +122,8 @@ export interface CrmSyncQueue {
   key: string
   priority: number
   payload: JobPayload
+  /** When that happened which it is about; null where that is not known. */
+  about_at: Date | null
   status: Generated<JobStatus>
   /** How often it was claimed. */
   attempts: Generated<number>
@@ -302,6 +320,74 @@ export interface Backfills {
   undo: BackfillUndo | null
 }
 
+export interface CrmRecords {
+  organization_id: string
+  integration_id: string
+  record_type: SyncedType
+  crm_id: string
+  entity_type: 'business' | 'contact' | null
+  oppspot_id: string | null
+  said: Said
+  sight: string
+  seen_at: Date
+}
+
+export interface GoneRecords {
+  organization_id: string
+  integration_id: string
+  record_type: RecordType
+  crm_id: string
+  fate: Fate
+  at: Date
+  entity_type: EntityType | null
+  oppspot_id: string | null
+  merged_into: string | null
+}
+
+export interface EntityAliases {
+  organization_id: string
+  integration_id: string
+  entity_type: EntityType
+  oppspot_id: string
+  same_as: string
+}
+
+export interface ErasedPeople {
+  organization_id: string
+  person_key: string
+  erased_at: Date
+}
+
+export interface ChangeCounts {
+  organization_id: string
+  integration_id: string
+  day: string
+  echoes: Generated<number>
+  swept: Generated<number>
+  missed: Generated<number>
+}
+
+export interface HeldFields {
+  organization_id: string
+  integration_id: string
+  record_type: SyncedType
+  crm_id: string
+  field: string
+  reason: string
+  held_at: Date
+  held_until: Date
+  released_by: string | null
+}
+
+export interface ReconcileCursors {
+  organization_id: string
+  integration_id: string
+  record_type: SyncedType
+  since: Date
+  position: string | null
+  began_at: Date | null
+}
+
 /** What the application's role may reach, inside one organization. */
 export interface TenantSchema {
   crm_integrations: CrmIntegrations
@@ -321,6 +407,13 @@ export interface TenantSchema {
   card_acts: CardActs
   scoring_proposals: ScoringProposals
   backfills: Backfills
+  crm_records: CrmRecords
+  gone_records: GoneRecords
+  entity_aliases: EntityAliases
+  erased_people: ErasedPeople
+  change_counts: ChangeCounts
+  held_fields: HeldFields
+  reconcile_cursors: ReconcileCursors
 }
 
 /** What the router's role may reach, across organizations. */

@@ -1,6 +1,7 @@
-import type { CrmConnector, CrmUser, DealFields, KnowledgeFields } from '@smartsync/core/crm'
+import type { CrmConnector, CrmUser, DealFields, KnowledgeFields, RecordType } from '@smartsync/core/crm'
 import type { SummaryWriter } from '@smartsync/core/enrich'
-import type { CompileTransform, Mapping } from '@smartsync/core/mapping'
+import { type CompileTransform, type Mapping, mappingsFromCrm, mappingsToCrm } from '@smartsync/core/mapping'
+import type { Source } from '@smartsync/core/model'
 import type { OppspotData } from '@smartsync/core/oppspot'
 import type { VersionedSettings } from '@smartsync/core/settings'
 import type { Logger } from 'pino'
@@ -44,6 +45,10 @@ export interface Batch {
   settings: VersionedSettings
   integration: Integration
   mappings: readonly Mapping[]
+  /** Those by which values go to the CRM. */
+  writes: readonly Mapping[]
+  /** Those by which values come from it. */
+  takes: readonly Mapping[]
   connector: CrmConnector
   /** Where this CRM keeps what it knows. */
   knowledge: KnowledgeFields
@@ -53,6 +58,8 @@ export interface Batch {
   mayMoveDeals: boolean
   users: readonly CrmUser[]
   guard: SyncGuard
+  /** The CRM's record as the source of what it told us. */
+  sourceOf(type: RecordType, id: string): Source
 }
 
 /** As long before a lease ends nobody can have taken it over, whatever the clocks say. */
@@ -81,15 +88,21 @@ export async function beginBatch(
 
   const lasts = lease.until.getTime() - clock().getTime()
   let heldUntil = lease.until.getTime()
+  const { integration: connected } = setUp
   const wanted = wantedMappings(setUp.mappings, setUp.settings)
-  const knowledge = connectors.knowledgeFields(setUp.integration)
-  const connector = readOnce(connectors.connect(setUp.integration), (type) =>
-    type === 'company' || type === 'contact' ? fieldsToRead({ mappings: wanted, knowledge }, type) : [],
+  const knowledge = connectors.knowledgeFields(connected)
+  const flows = {
+    mappings: wanted,
+    writes: mappingsToCrm(wanted, connected.syncDirection),
+    takes: mappingsFromCrm(wanted, connected.syncDirection),
+  }
+  const connector = readOnce(connectors.connect(connected), (type) =>
+    type === 'company' || type === 'contact' ? fieldsToRead({ ...flows, knowledge }, type) : [],
   )
   return {
     settings: setUp.settings,
     integration: setUp.integration,
-    mappings: wanted,
+    ...flows,
     connector,
     knowledge,
     dealFields: connectors.dealFields(setUp.integration),
@@ -110,6 +123,7 @@ export async function beginBatch(
         heldUntil = now.getTime() + lasts
       },
     },
+    sourceOf: (type, id) => connectors.sourceOf(connected, type, id),
   }
 }
 

@@ -1,23 +1,25 @@
 import type { CrmError } from '@smartsync/core/crm'
 import { writtenAfter } from '@smartsync/core/sync'
 import type { Job, JobResult, Lease } from '../queue/port.ts'
+import { countChanges } from '../store/change-counts.ts'
+import { rememberRecords } from '../store/crm-records.ts'
 import { saveEnrichments } from '../store/enrichments.ts'
+import { lockFates } from '../store/gone-records.ts'
 import { noteSync } from '../store/integrations.ts'
 import { type EntityLink, saveLinks, taskLink } from '../store/links.ts'
 import { type SyncLog, writeLogs } from '../store/logs.ts'
 import type { WorkDependencies } from './batch.ts'
+import { holdBouncing } from './hold-bouncing.ts'
 import { type RetryContext, resultOf } from './job-results.ts'
-import { type LogContext, logOfRecord, logOfTask, logOfUnmatched } from './log-of.ts'
-import type { SyncedTarget } from './sync-batch.ts'
-import type { Target, Unmatched } from './targets.ts'
+import { type LogContext, logOfRecord, logOfTaken, logOfTask, logOfUnmatched } from './log-of.ts'
+import { noteGone } from './note-gone.ts'
+import type { SyncedBatch, SyncedTarget } from './sync-batch.ts'
+import { capturedAt, type Target } from './targets.ts'
+import { withoutEnded } from './without-ended.ts'
 import type { SyncedRecord } from './write-records.ts'
 
 /** What a batch did and learnt. */
-export interface BatchOutcome {
-  synced: readonly SyncedTarget[]
-  unmatched: readonly Unmatched[]
-  /** Jobs that could not be tried because another batch works on their company. */
-  heldUp: readonly Job[]
+export interface BatchOutcome extends SyncedBatch {
   startedAt: Date
 }
 
@@ -36,12 +38,21 @@ export async function commitBatch(
     blamesAccount: budgets.blames(lease.integrationId),
   })
   await tenancy.inTenant(lease.organizationId, async (tx) => {
-    await saveEnrichments(
-      tx,
-      outcome.synced.map(({ enrichment }) => enrichment),
-    )
-    await saveLinks(tx, lease.integrationId, outcome.synced.flatMap(linksOf))
-    await writeLogs(tx, logsOf(context, outcome))
+    await lockFates(tx, lease.integrationId, 'shared')
+    await noteGone(tx, lease.integrationId, outcome, now)
+    const found = {
+      enrichments: outcome.synced.map(({ enrichment }) => enrichment),
+      links: outcome.synced.flatMap(linksOf),
+      sights: outcome.sights,
+      logs: logsOf(context, outcome),
+    }
+    const { enrichments, links, sights, logs } = await withoutEnded(tx, lease.integrationId, found, outcome.startedAt)
+    await saveEnrichments(tx, enrichments)
+    await saveLinks(tx, lease.integrationId, links)
+    await rememberRecords(tx, lease.integrationId, sights)
+    await writeLogs(tx, logs)
+    await holdBouncing(tx, lease.integrationId, outcome.synced, now)
+    await countChanges(tx, lease.integrationId, { echoes: outcome.passed.filter(({ echo }) => echo).length }, now)
     await noteSync(tx, lease.integrationId, { at: now })
     await queue.finish(tx, lease, results, now)
     await budgets.save(tx, lease.integrationId)
@@ -50,10 +61,11 @@ export async function commitBatch(
 
 function resultsOf(
   jobs: readonly Job[],
-  { synced, unmatched, heldUp }: BatchOutcome,
+  { synced, unmatched, passed, heldUp }: BatchOutcome,
   retry: RetryContext,
 ): JobResult[] {
   const targets = new Map(synced.map((each) => [each.target.job.id, each]))
+  const notes = new Map(passed.map(({ job, note }) => [job.id, note]))
   const reasons = new Map(unmatched.map(({ job, reason }) => [job.id, reason]))
   const waiting = new Set(heldUp.map(({ id }) => id))
   return jobs.map((job) => {
@@ -63,9 +75,13 @@ function resultsOf(
     const target = targets.get(job.id)
     const reason = reasons.get(job.id)
     if (target !== undefined) return resultOf(job, errorsOf(target), retry)
-    const note = reason === undefined ? 'oppSpot no longer knows the company' : `No confident match: ${reason}`
+    const note = notes.get(job.id) ?? noteOn(reason)
     return { id: job.id, result: 'done', note }
   })
+}
+
+function noteOn(reason: string | undefined): string {
+  return reason === undefined ? 'oppSpot no longer knows the company' : `No confident match: ${reason}`
 }
 
 function errorsOf({ companyRecord, contactRecord, deals, task }: SyncedTarget): CrmError[] {
@@ -77,7 +93,7 @@ function linksOf({ target, company, companyRecord, contactRecord, deals, task }:
   return [
     ...linkOfAskedDeal(target, company.id),
     ...linkOf('business', 'company', companyRecord),
-    ...linkOf('contact', 'contact', contactRecord),
+    ...linkOf('contact', 'contact', contactRecord).map((link) => ({ ...link, capturedAt: capturedAt(target) })),
     ...deals.flatMap((deal) => linkOf('deal', 'deal', deal)),
     ...(task?.id
       ? [
@@ -108,7 +124,7 @@ function linkOf(
 }
 
 /** One log for each record and task, although several targets may share it. */
-function logsOf(context: LogContext, { synced, unmatched }: BatchOutcome): SyncLog[] {
+function logsOf(context: LogContext, { synced, unmatched, taken }: BatchOutcome): SyncLog[] {
   const logs = new Map<string, SyncLog>()
   const add = (key: string, log: () => SyncLog) => logs.has(key) || logs.set(key, log())
   for (const { target, enrichment, companyRecord, contactRecord, deals, task } of synced) {
@@ -119,5 +135,10 @@ function logsOf(context: LogContext, { synced, unmatched }: BatchOutcome): SyncL
     for (const deal of deals) add(`deal ${deal.recordId}`, () => logOfRecord(context, target, 'deal', deal, enrichment))
     if (task) add(`task ${task.key}`, () => logOfTask(context, target.job, task, enrichment))
   }
-  return [...logs.values(), ...unmatched.map((each) => logOfUnmatched(context, each))]
+  const news = taken.filter(({ taken: { changes, heldBack } }) => changes.length + heldBack.length > 0)
+  return [
+    ...news.map((each) => logOfTaken(context, each)),
+    ...logs.values(),
+    ...unmatched.map((each) => logOfUnmatched(context, each)),
+  ]
 }

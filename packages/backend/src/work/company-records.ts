@@ -3,9 +3,11 @@ import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
 import type { Enriched } from './enrich-targets.ts'
 import { fieldsToRead } from './fields-to-read.ts'
-import { locateRecords, type Sought } from './locate-records.ts'
+import { goneAmong, locateRecords, type Sought } from './locate-records.ts'
 import type { Located, LocatedTarget } from './locate-targets.ts'
 import { mayBeOurs } from './may-be-ours.ts'
+import { mayCreate } from './may-create.ts'
+import type { Memory } from './recall.ts'
 import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
 
 /** Finds the companies' records in the CRM, each once, whatever the number of targets that share it. */
@@ -30,7 +32,8 @@ export async function locateCompanies(
     })
   }
   const fields = fieldsToRead(batch, 'company')
-  return { links, records: await locateRecords(batch.connector, 'company', [...sought.values()], fields, batch.guard) }
+  const records = await locateRecords(batch.connector, 'company', [...sought.values()], fields, batch.guard)
+  return { links, records, keys: [...sought.keys()], gone: goneAmong(links, [...sought.values()], records) }
 }
 
 /**
@@ -40,23 +43,27 @@ export async function locateCompanies(
 export function writeCompanies(
   batch: Batch,
   work: readonly Enriched[],
-  { links, records }: Located,
+  located: Located,
+  memory: Memory,
   compile: CompileTransform,
 ): Promise<SyncedRecord[]> {
+  const { links, records } = located
   const subjects = new Map<string, Subject>()
   for (const { target, company, enrichment, crmOwnerId } of work) {
     const known = subjects.get(company.id)
+    const create = mayCreate(batch, located, memory, target, company.id)
     if (known !== undefined) {
-      subjects.set(company.id, { ...known, create: known.create || target.records === null })
+      subjects.set(company.id, { ...known, create: known.create || create })
       continue
     }
     const values = fieldValues({ company, contact: null, enrichment, crmOwnerId })
     subjects.set(company.id, {
       key: company.id,
       before: records.get(company.id) ?? null,
-      wanted: wantedFields(batch.mappings, values, 'company', compile).wanted,
+      held: memory.held.get(records.get(company.id)?.id ?? ''),
+      wanted: wantedFields(batch.writes, values, 'company', compile).wanted,
       written: links.find(({ oppspotId }) => oppspotId === company.id)?.written ?? {},
-      create: target.records === null,
+      create,
       associate: [],
     })
   }

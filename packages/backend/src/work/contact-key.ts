@@ -11,3 +11,10 @@ export function contactKey(contact: Contact, companyId: string, recordId: string
   const identity = email ? `email:${email}` : recordId !== null ? `record:${recordId}` : `name:${companyId}:${name}`
   return `contact-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`
 }
+
+/** The keys under which someone may have been erased: by address, and by name at their company. */
+export function personKeys({ name, email }: { name: string; email: string | null }, companyId: string): string[] {
+  const person = { email: null, firstName: name, lastName: null, title: null, phone: null }
+  const byName = contactKey(person, companyId, null)
+  return email === null ? [byName] : [contactKey({ ...person, email }, companyId, null), byName]
+}

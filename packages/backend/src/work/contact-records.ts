@@ -2,19 +2,15 @@ import type { CrmConnector } from '@smartsync/core/crm'
 import { type CompileTransform, fieldValues, wantedFields } from '@smartsync/core/mapping'
 import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
-import { contactKey } from './contact-key.ts'
 import type { Enriched } from './enrich-targets.ts'
 import { fieldsToRead } from './fields-to-read.ts'
-import { locateRecords, type Sought } from './locate-records.ts'
+import { goneAmong, locateRecords, type Sought } from './locate-records.ts'
 import type { Located } from './locate-targets.ts'
 import { mayBeOurs } from './may-be-ours.ts'
-import type { Target } from './targets.ts'
+import { mayCreate } from './may-create.ts'
+import type { Memory } from './recall.ts'
+import { capturedAt, type Target } from './targets.ts'
 import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
-
-/** The id by which we know the person of a target, or null when the target is about a company alone. */
-export function keyOfContact({ contact, companyId, records }: Target): string | null {
-  return contact === null ? null : contactKey(contact, companyId, records?.contact ?? null)
-}
 
 /** Finds the contacts' records in the CRM, each once. */
 export async function locateContacts(
@@ -24,7 +20,7 @@ export async function locateContacts(
 ): Promise<Located> {
   const sought = new Map<string, Sought>()
   for (const target of targets) {
-    const key = keyOfContact(target)
+    const key = target.contactKey
     if (key === null || sought.has(key)) continue
     const link = links.find(({ oppspotId }) => oppspotId === key)
     const email = target.contact?.email?.trim().toLowerCase()
@@ -38,7 +34,8 @@ export async function locateContacts(
     })
   }
   const fields = fieldsToRead(batch, 'contact')
-  return { links, records: await locateRecords(batch.connector, 'contact', [...sought.values()], fields, batch.guard) }
+  const records = await locateRecords(batch.connector, 'contact', [...sought.values()], fields, batch.guard)
+  return { links, records, keys: [...sought.keys()], gone: goneAmong(links, [...sought.values()], records) }
 }
 
 /**
@@ -48,23 +45,28 @@ export async function locateContacts(
 export async function writeContacts(
   batch: Batch,
   work: readonly Enriched[],
-  { links, records }: Located,
+  located: Located,
+  memory: Memory,
   companies: ReadonlyMap<string, SyncedRecord>,
   compile: CompileTransform,
 ): Promise<SyncedRecord[]> {
-  const { connector, mappings, guard } = batch
+  const { connector, writes, guard } = batch
+  const { links, records } = located
   const subjects = new Map<string, Subject>()
-  for (const { target, company, enrichment, crmOwnerId } of work) {
-    const key = keyOfContact(target)
+  for (const { target, company, enrichment, crmOwnerId } of newestFirst(work)) {
+    const key = target.contactKey
     if (key === null || subjects.has(key)) continue
-    const values = fieldValues({ company, contact: target.contact, enrichment, crmOwnerId })
+    const link = links.find(({ oppspotId }) => oppspotId === key)
+    const contact = isOutdated(target, link) ? null : target.contact
+    const values = fieldValues({ company, contact, enrichment, crmOwnerId })
     const companyRecord = companies.get(company.id)?.recordId ?? null
     subjects.set(key, {
       key,
       before: records.get(key) ?? null,
-      wanted: wantedFields(mappings, values, 'contact', compile).wanted,
-      written: links.find(({ oppspotId }) => oppspotId === key)?.written ?? {},
-      create: target.records === null,
+      held: memory.held.get(records.get(key)?.id ?? ''),
+      wanted: wantedFields(writes, values, 'contact', compile).wanted,
+      written: link?.written ?? {},
+      create: mayCreate(batch, located, memory, target, key),
       associate: companyRecord === null ? [] : [{ type: 'company', id: companyRecord }],
     })
   }
@@ -74,6 +76,18 @@ export async function writeContacts(
   )
   await associateLoners(connector, newlyMet, subjects)
   return synced
+}
+
+/** Where several leads name one person, the newest counts. */
+function newestFirst(work: readonly Enriched[]): Enriched[] {
+  const moment = ({ target }: Enriched) => capturedAt(target)?.getTime() ?? 0
+  return work.toSorted((one, other) => moment(other) - moment(one))
+}
+
+/** A lead that was captured before one that went into the record already has nothing new to say of the person. */
+function isOutdated(target: Target, link: EntityLink | undefined): boolean {
+  const captured = capturedAt(target)
+  return captured !== null && link?.capturedAt != null && captured < link.capturedAt
 }
 
 /** Contacts that stood in the CRM before we knew them may belong to a company already; only those without get ours. */

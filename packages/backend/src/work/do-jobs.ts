@@ -7,6 +7,9 @@ import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
 import { completeWorkflows } from './complete-workflows.ts'
 import { enrichAndSync } from './enrich-and-sync.ts'
+import { eraseContacts } from './erase-contacts.ts'
+import { followFates } from './follow-fates.ts'
+import { reconcile } from './reconcile.ts'
 
 /** Does jobs of one kind and records their results under the lease. */
 type Handler = (dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]) => Promise<void>
@@ -18,6 +21,10 @@ const handlers: Record<JobPayload['kind'], Handler> = {
   undo,
   act: doActs,
   workflow: completeWorkflows,
+  change: enrichAndSync,
+  fate: followFates,
+  erase: eraseContacts,
+  reconcile,
 }
 
 /**

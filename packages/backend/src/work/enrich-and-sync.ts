@@ -24,9 +24,9 @@ async function work(dependencies: WorkDependencies, lease: Lease, jobs: readonly
   const companies = dependencies.underWay.begin(lease.integrationId)
   try {
     const batch = await beginBatch(dependencies, lease)
-    const { synced, unmatched, heldUp } = await syncBatch(dependencies, lease, batch, jobs, companies)
-    await commitBatch(dependencies, lease, jobs, { synced, unmatched, heldUp, startedAt })
-    log.info({ jobs: jobs.length, unmatched: unmatched.length }, 'batch done')
+    const done = await syncBatch(dependencies, lease, batch, jobs, companies)
+    await commitBatch(dependencies, lease, jobs, { ...done, startedAt })
+    log.info({ jobs: jobs.length, unmatched: done.unmatched.length }, 'batch done')
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
     log.warn({ problem: error.code, status: error.status }, error.message)

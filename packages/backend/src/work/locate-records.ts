@@ -6,6 +6,7 @@ import {
   type LookupKey,
   type RecordType,
 } from '@smartsync/core/crm'
+import type { EntityLink } from '../store/links.ts'
 import type { SyncGuard } from './sync-guard.ts'
 
 /** One of our entities whose record in the CRM is looked for. */
@@ -60,4 +61,24 @@ export async function locateRecords(
     }
   }
   return present
+}
+
+/** A link to a record that is not there any more; `survivorId` names the one that it was merged into, if it was. */
+export interface GoneLink {
+  link: EntityLink
+  survivorId: string | null
+}
+
+/** The links whose record was looked for and is not there any more. */
+export function goneAmong(
+  links: readonly EntityLink[],
+  sought: readonly Sought[],
+  found: ReadonlyMap<string, CrmRecord>,
+): GoneLink[] {
+  return links.flatMap((link) => {
+    const asked = sought.find(({ key }) => key === link.oppspotId)
+    const record = found.get(link.oppspotId)
+    if (asked?.recordId !== link.crmId || record?.id === link.crmId) return []
+    return [{ link, survivorId: record?.formerIds?.includes(link.crmId) ? record.id : null }]
+  })
 }

@@ -5,7 +5,9 @@ import type { Lease } from '../queue/port.ts'
 import { type EntityLink, linksTo, ownTasks } from '../store/links.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { locateCompanies } from './company-records.ts'
-import { keyOfContact, locateContacts } from './contact-records.ts'
+import { locateContacts } from './contact-records.ts'
+import type { GoneLink } from './locate-records.ts'
+import { withoutErased } from './settle-identities.ts'
 import type { Target } from './targets.ts'
 
 /** A target with all that oppSpot knows of its company. */
@@ -18,6 +20,10 @@ export interface LocatedTarget {
 export interface Located {
   links: readonly EntityLink[]
   records: ReadonlyMap<string, CrmRecord>
+  /** Our keys of all that was looked for. */
+  keys: readonly string[]
+  /** Links to records that are not there any more. */
+  gone: readonly GoneLink[]
 }
 
 /** Where the targets stand before anything is concluded or written. */
@@ -41,18 +47,20 @@ export async function locateTargets(
 ): Promise<LocatedBatch> {
   const companyIds = [...new Set(targets.map(({ companyId }) => companyId))]
   const dossiers = companyIds.length > 0 ? await oppspot.dossiers(organizationId, companyIds) : []
-  const byCompany = new Map(dossiers.map((dossier) => [dossier.company.id, dossier]))
-  const located = targets.flatMap((target) => {
+  const knownIds = dossiers.map(({ company }) => company.id)
+  const known = targets.filter(({ companyId }) => knownIds.includes(companyId))
+  const contactKeys = known.flatMap(({ contactKey }) => contactKey ?? [])
+  const [shown, companyLinks, contactLinks, tasks] = await tenancy.inTenant(organizationId, async (tx) => [
+    await withoutErased(tx, dossiers),
+    await linksTo(tx, integrationId, 'business', knownIds),
+    await linksTo(tx, integrationId, 'contact', contactKeys),
+    await ownTasks(tx, integrationId, knownIds),
+  ])
+  const byCompany = new Map(shown.map((dossier) => [dossier.company.id, dossier]))
+  const located = known.flatMap((target) => {
     const dossier = byCompany.get(target.companyId)
     return dossier === undefined ? [] : [{ target, dossier }]
   })
-  const known = located.map(({ target }) => target)
-  const contactKeys = known.flatMap((target) => keyOfContact(target) ?? [])
-  const [companyLinks, contactLinks, tasks] = await tenancy.inTenant(organizationId, async (tx) => [
-    await linksTo(tx, integrationId, 'business', [...byCompany.keys()]),
-    await linksTo(tx, integrationId, 'contact', contactKeys),
-    await ownTasks(tx, integrationId, [...byCompany.keys()]),
-  ])
   const companies = await locateCompanies(batch, located, companyLinks)
   const contacts = await locateContacts(batch, known, contactLinks)
   const people = Map.groupBy(known, ({ companyId }) => companyId)
@@ -61,7 +69,7 @@ export async function locateTargets(
     companies,
     contacts,
     knowledge(companyId) {
-      const keys = (people.get(companyId) ?? []).flatMap((target) => keyOfContact(target) ?? [])
+      const keys = (people.get(companyId) ?? []).flatMap(({ contactKey }) => contactKey ?? [])
       const records = [companies.records.get(companyId), ...new Set(keys.map((key) => contacts.records.get(key)))]
       const present = records.filter((record) => record !== undefined)
       return knowledgeOf(present, batch.knowledge, batch.users, dueDays(tasks, companyId))

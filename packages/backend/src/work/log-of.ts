@@ -4,6 +4,7 @@ import type { Job } from '../queue/port.ts'
 import type { SyncLog } from '../store/logs.ts'
 import type { LogStatus } from '../store/schema.ts'
 import type { SyncedTask } from './sync-batch.ts'
+import type { TakenRecord } from './take-over.ts'
 import type { Target, Unmatched } from './targets.ts'
 import type { SyncedRecord } from './write-records.ts'
 
@@ -56,9 +57,28 @@ export function logOfTask(
   }
 }
 
+/** What a record told us: what was taken over, and what was not, with both values and the reason. */
+export function logOfTaken(context: LogContext, { target, type, key, record, taken }: TakenRecord): SyncLog {
+  const { changes, heldBack } = taken
+  const fields = changes.map(({ field }) => field).join(', ')
+  const reason = changes.length > 0 ? `Taken over from the CRM: ${fields}` : 'Nothing taken over from the CRM'
+  return {
+    ...common(context, target.job),
+    direction: 'from_crm',
+    syncType: type,
+    operation: changes.length > 0 ? 'update' : 'skip',
+    oppspotEntityId: key,
+    crmEntityId: record.id,
+    payload: { recordType: type, id: record.id, changes, heldBack, reason },
+    enrichments: { companyId: target.companyId, match: target.match },
+    status: changes.length > 0 ? 'success' : 'skipped',
+    errorMessage: null,
+  }
+}
+
 /** Nothing is written for a company that we could not be sure of, and the log says so. */
 export function logOfUnmatched(context: LogContext, { job, reason }: Unmatched): SyncLog {
-  const record = job.payload.kind === 'record' ? job.payload.record : null
+  const record = 'record' in job.payload ? job.payload.record : null
   return {
     ...common(context, job),
     syncType: record?.type ?? 'company',

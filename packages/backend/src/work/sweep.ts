@@ -13,6 +13,7 @@ export interface SweepDependencies {
   tenancy: Tenancy
   queue: JobQueue
   oppspot: OppspotData
+  clock: () => Date
   log: Logger
 }
 
@@ -33,13 +34,13 @@ export async function sweep(dependencies: SweepDependencies): Promise<number> {
   return changed
 }
 
-async function sweepPage({ tenancy, queue, oppspot, log }: SweepDependencies, table: OppspotChange['table']) {
+async function sweepPage({ tenancy, queue, oppspot, clock, log }: SweepDependencies, table: OppspotChange['table']) {
   const from = await tenancy.asRouter((tx) => cursor(tx, table))
   const { changes, cursor: next } = await oppspot.changedSince(table, from, PAGE)
   if (changes.length === 0 || next === null) return 0
   const correlationId = randomUUID()
   const events = changes.map((change) => ({ ...toEvent(change), source: 'sweep', correlationId }))
-  const accepted = await acceptEvents({ tenancy, queue }, events)
+  const accepted = await acceptEvents({ tenancy, queue, clock }, events)
   await tenancy.asRouter((tx) => saveCursor(tx, table, next))
   log.info(
     { correlationId, table, rows: changes.length, jobs: accepted.reduce((sum, { jobs }) => sum + jobs, 0) },

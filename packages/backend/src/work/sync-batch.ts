@@ -1,20 +1,29 @@
 import type { CrmError } from '@smartsync/core/crm'
+import { isServed } from '../events/accept.ts'
 import type { Job, Lease } from '../queue/port.ts'
 import { dismissals } from '../store/card-acts.ts'
+import { companiesByLearntDomain, type SeenRecord } from '../store/crm-records.ts'
 import { suggestedOwners } from '../store/enrichments.ts'
 import { linksFrom, ownTasks } from '../store/links.ts'
-import type { Tenancy } from '../store/tenancy.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { writeCompanies } from './company-records.ts'
-import { keyOfContact, writeContacts } from './contact-records.ts'
+import { writeContacts } from './contact-records.ts'
 import { withoutDismissed } from './dismissed.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
 import { LeadLoad } from './lead-load.ts'
+import type { GoneLink } from './locate-records.ts'
 import { locateTargets } from './locate-targets.ts'
-import { syncDeals } from './sync-deals.ts'
+import { setAsideOutlived } from './outlived.ts'
+import { recall } from './recall.ts'
+import { settleIdentities } from './settle-identities.ts'
+import { sightsOf } from './sights.ts'
+import { type DealTarget, syncDeals } from './sync-deals.ts'
 import { newWishes, syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
+import { type TakenRecord, takeOverRecords } from './take-over.ts'
 import { findTargets, type Unmatched } from './targets.ts'
 import type { OwnCompanies } from './under-way.ts'
+import { type Passed, worthEnriching } from './worth-enriching.ts'
 import type { SyncedRecord } from './write-records.ts'
 import { writeSummaries } from './write-summaries.ts'
 
@@ -35,10 +44,24 @@ export interface SyncedTarget extends Enriched {
   task: SyncedTask | null
 }
 
+/** What a batch of jobs led to. */
+export interface SyncedBatch {
+  synced: SyncedTarget[]
+  unmatched: Unmatched[]
+  passed: Passed[]
+  /** Jobs that could not be tried because another batch works on their company. */
+  heldUp: Job[]
+  taken: TakenRecord[]
+  /** Every record as it stands now. */
+  sights: SeenRecord[]
+  /** Links to records that are not there any more. */
+  gone: GoneLink[]
+}
+
 /**
  * Finds, enriches and writes: the whole way from jobs to records, in a fixed number of calls and queries per batch. What
- * the CRM holds is read before anything is concluded, for conclusions rest on it too. Jobs are held up whose company
- * another batch of the integration works on.
+ * the CRM holds is read before anything is concluded, for conclusions rest on it too, and what it tells us is taken over.
+ * Jobs are held up whose company another batch of the integration works on.
  */
 export async function syncBatch(
   dependencies: WorkDependencies,
@@ -46,38 +69,72 @@ export async function syncBatch(
   batch: Batch,
   jobs: readonly Job[],
   own: OwnCompanies,
-): Promise<{ synced: SyncedTarget[]; unmatched: Unmatched[]; heldUp: Job[] }> {
+): Promise<SyncedBatch> {
   const { tenancy, oppspot, summaries, compile, clock } = dependencies
   const { organizationId, integrationId } = lease
-  const { connector, mappings, integration } = batch
+  const { connector, mappings } = batch
+  const inTenant = <T>(work: (tx: TenantTransaction) => Promise<T>) => tenancy.inTenant(organizationId, work)
 
-  const { targets: found, unmatched } = await findTargets(jobs, {
+  const startedAt = clock()
+  const { live, passed: outlived } = await inTenant((tx) => setAsideOutlived(tx, batch, jobs))
+  const { targets: found, unmatched } = await findTargets(live, {
     connector,
     oppspot,
     mappings,
     async linkedCompanies(recordIds) {
-      const links = await tenancy.inTenant(organizationId, (tx) => linksFrom(tx, integrationId, 'company', recordIds))
+      const links = await inTenant((tx) => linksFrom(tx, integrationId, 'company', recordIds))
       return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
     },
+    learntDomains: (domains) => inTenant((tx) => companiesByLearntDomain(tx, domains)),
   })
-  const mine = own.take(found.map(({ companyId }) => companyId))
-  const targets = found.filter(({ companyId }) => mine.has(companyId))
-  const heldUp = found.filter(({ companyId }) => !mine.has(companyId)).map(({ job }) => job)
+  const settled = await inTenant((tx) => settleIdentities(tx, integrationId, found))
+  const mine = own.take(settled.map(({ companyId }) => companyId))
+  const targets = settled.filter(({ companyId }) => mine.has(companyId))
+  const heldUp = settled.filter(({ companyId }) => !mine.has(companyId)).map(({ job }) => job)
   const located = await locateTargets(dependencies, lease, batch, targets)
+  const memories = await inTenant((tx) => recall(tx, integrationId, located, clock()))
+  const { targets: known, taken } = takeOverRecords(batch, located, memories, compile, clock())
+  const { worthIt, passed } = worthEnriching(batch, located, memories, known)
   const load = new LeadLoad(await givenLeads(tenancy, organizationId, batch))
-  const work = await writeSummaries(summaries, organizationId, enrichTargets(located, batch, load, clock()))
+  const enriched = enrichTargets({ targets: worthIt, knowledge: located.knowledge }, batch, load, clock())
+  const work = await writeSummaries(summaries, organizationId, enriched)
 
-  const companies = byKey(await writeCompanies(batch, work, located.companies, compile))
-  const contacts = byKey(await writeContacts(batch, work, located.contacts, companies, compile))
+  const companies = byKey(await writeCompanies(batch, work, located.companies, memories.company, compile))
+  const contacts = byKey(await writeContacts(batch, work, located.contacts, memories.contact, companies, compile))
 
-  const written = work.map((enriched) => ({
-    ...enriched,
-    companyRecord: companies.get(enriched.company.id) ?? null,
-    contactRecord: contacts.get(keyOfContact(enriched.target) ?? '') ?? null,
+  const written = work.map((each) => ({
+    ...each,
+    companyRecord: companies.get(each.company.id) ?? null,
+    contactRecord: contacts.get(each.target.contactKey ?? '') ?? null,
   }))
+  const synced = isServed(batch.integration)
+    ? await syncTasksOf(dependencies, lease, batch, await withDeals(batch, written))
+    : written.map((record) => ({ ...record, deals: [], task: null }))
+  const records = { company: [...companies.values()], contact: [...contacts.values()] }
+  return {
+    synced,
+    unmatched,
+    passed: [...outlived, ...passed],
+    heldUp,
+    taken,
+    sights: sightsOf(batch, located, records, { taken, unmatched, jobs: live }, startedAt),
+    gone: [...located.companies.gone, ...located.contacts.gone],
+  }
+}
+
+async function withDeals<T extends DealTarget>(batch: Batch, written: readonly T[]) {
   const deals = Map.groupBy(await syncDeals(batch, written), ({ key }) => key)
-  const records = written.map((record) => ({ ...record, deals: deals.get(record.company.id) ?? [] }))
-  const wishes = records.map((record) => (integration.autoCreateTasks ? wishOf(record) : null))
+  return written.map((record) => ({ ...record, deals: deals.get(record.company.id) ?? [] }))
+}
+
+/** Creates the tasks that the targets call for, where the integration wants tasks, and says of each what became of it. */
+async function syncTasksOf(
+  { tenancy }: WorkDependencies,
+  { organizationId, integrationId }: Lease,
+  batch: Batch,
+  records: ReadonlyArray<Omit<SyncedTarget, 'task'>>,
+): Promise<SyncedTarget[]> {
+  const wishes = records.map((record) => (batch.integration.autoCreateTasks ? wishOf(record) : null))
   const companyIds = [...new Set(records.map(({ company }) => company.id))]
   const { created, dismissed } = await tenancy.inTenant(organizationId, async (tx) => ({
     created: await ownTasks(tx, integrationId, companyIds),
@@ -91,7 +148,7 @@ export async function syncBatch(
     created,
   )
   const outcomes = new Map((await syncTasks(batch, wanted)).map((outcome) => [outcome.ref, outcome]))
-  const synced = records.map((record, index) => {
+  return records.map((record, index) => {
     const wish = wishes[index] ?? null
     const key = wish === null ? '' : taskKey(wish)
     const outcome = outcomes.get(key)
@@ -99,7 +156,6 @@ export async function syncBatch(
     const task = { key, wish, id: outcome.ok ? outcome.id : null, error: outcome.ok ? null : outcome.error }
     return { ...record, task }
   })
-  return { synced, unmatched, heldUp }
 }
 
 /** The owner of each company so far; counted only where somebody can have too many. */
@@ -114,7 +170,7 @@ function wishOf(record: Omit<SyncedTarget, 'task'>): TaskWish | null {
   return {
     action,
     companyId: record.company.id,
-    contactKey: keyOfContact(record.target),
+    contactKey: record.target.contactKey,
     ownerId: record.crmOwnerId,
     contactRecord: record.contactRecord?.recordId ?? null,
     companyRecord: record.companyRecord?.recordId ?? null,

@@ -2,16 +2,21 @@ import { byAnyId, type CrmConnector, type CrmRecord, type FieldRef, type RecordT
 import type { FieldValue, MappedEntity, Mapping } from '@smartsync/core/mapping'
 import type { Contact } from '@smartsync/core/model'
 import { type CompanyReference, emailDomain, type MatchGrounds, type OppspotData } from '@smartsync/core/oppspot'
-import type { Job, LeadPayload, RecordPayload } from '../queue/port.ts'
+import type { ChangePayload, Job, LeadPayload, RecordPayload } from '../queue/port.ts'
 
 /** What a job comes down to: the company to enrich and the records that are to show it. */
-export interface Target {
+export interface FoundTarget {
   job: Job
   companyId: string
   match: MatchGrounds
   contact: Contact | null
   /** The records that the job is about. Null for a lead: its records are looked up, and created where there are none. */
   records: RecordIds | null
+}
+
+/** A target of whom we know by which key we know its person: null where it is about a company alone. */
+export interface Target extends FoundTarget {
+  contactKey: string | null
 }
 
 export interface RecordIds {
@@ -23,6 +28,8 @@ export interface RecordIds {
 export interface Unmatched {
   job: Job
   reason: string
+  /** The record that the job is about, where it is one that was read. */
+  record: CrmRecord | null
 }
 
 interface Sources {
@@ -31,42 +38,66 @@ interface Sources {
   mappings: readonly Mapping[]
   /** oppSpot's ids of the companies to which these CRM companies are linked already. */
   linkedCompanies(recordIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** oppSpot's ids of the companies that, as the organization's CRM says, have these domains. */
+  learntDomains(domains: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
+/** How sure we are of a company whose domain the CRM told us. */
+const LEARNT = { how: 'domain', confidence: 0.9 } as const
+
 type JobWith<P> = Job & { payload: P }
+
+/** When the lead was captured; null where the target is no captured lead. */
+export function capturedAt({ job: { payload } }: FoundTarget): Date | null {
+  return payload.kind === 'lead' && payload.at !== undefined ? new Date(payload.at) : null
+}
+
+/** The record whose change is to be looked at, and when it changed; null where something else is asked for. */
+export function changedRecord({ job: { payload } }: FoundTarget) {
+  return payload.kind === 'change' ? { ...payload.record, at: payload.at } : null
+}
 
 /** Finds the company behind each job, in a fixed number of calls and queries for the whole batch. */
 export async function findTargets(
   jobs: readonly Job[],
   sources: Sources,
-): Promise<{ targets: Target[]; unmatched: Unmatched[] }> {
+): Promise<{ targets: FoundTarget[]; unmatched: Unmatched[] }> {
   const leads = jobs.filter((job): job is JobWith<LeadPayload> => job.payload.kind === 'lead')
-  const records = jobs.filter((job): job is JobWith<RecordPayload> => job.payload.kind === 'record')
+  const records = jobs.filter(
+    (job): job is JobWith<RecordPayload | ChangePayload> =>
+      job.payload.kind === 'record' || job.payload.kind === 'change',
+  )
   const sought = [
     ...leads.map((job) => ({
       job,
       reference: withEmailDomain(job.payload.company, job.payload.contact?.email ?? null),
       contact: job.payload.contact,
       records: null,
+      record: null,
     })),
     ...(records.length > 0 ? await describeRecords(records, sources) : []),
   ]
   const matches = await sources.oppspot.match(sought.map(({ reference }) => reference))
-  const targets: Target[] = []
+  const unknown = sought.flatMap(({ reference: { domain } }, index) => (matches[index]?.found ? [] : (domain ?? [])))
+  const learnt = unknown.length > 0 ? await sources.learntDomains(unknown) : new Map<string, string>()
+  const targets: FoundTarget[] = []
   const unmatched: Unmatched[] = []
-  sought.forEach(({ job, contact, records }, index) => {
+  sought.forEach(({ job, reference, contact, records, record }, index) => {
     const match = matches[index]
+    const learntId = learnt.get(reference.domain?.toLowerCase() ?? '')
     if (match?.found) {
       const { companyId, how, confidence } = match
       targets.push({ job, companyId, match: { how, confidence }, contact, records })
-    } else unmatched.push({ job, reason: match?.reason ?? 'No company matches' })
+    } else if (learntId !== undefined) {
+      targets.push({ job, companyId: learntId, match: LEARNT, contact, records })
+    } else unmatched.push({ job, reason: match?.reason ?? 'No company matches', record })
   })
   return { targets, unmatched }
 }
 
 /** What the CRM says of the companies behind its own records, so that they can be found in oppSpot. */
 async function describeRecords(
-  jobs: readonly JobWith<RecordPayload>[],
+  jobs: readonly JobWith<RecordPayload | ChangePayload>[],
   { connector, mappings, linkedCompanies }: Sources,
 ) {
   const idsOf = (type: RecordType) =>
@@ -124,6 +155,7 @@ async function describeRecords(
       reference: withEmailDomain(reference, email),
       contact,
       records: { contact: record.type === 'contact' ? record.id : null, company: companyRecordId },
+      record: (record.type === 'contact' ? contacts.get(record.id) : companies.get(record.id)) ?? null,
     }
   })
 }

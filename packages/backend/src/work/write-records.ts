@@ -14,6 +14,8 @@ export interface Subject {
   written: Readonly<Record<string, FieldValue>>
   /** May the record be created where there is none? */
   create: boolean
+  /** Fields that are left alone for a while, with the reason. */
+  held?: ReadonlyMap<string, string> | undefined
   /** Records to associate with a new one. */
   associate: ReadonlyArray<{ type: RecordType; id: string }>
 }
@@ -27,6 +29,8 @@ export interface SyncedRecord {
   error: CrmError | null
   /** The record as it stood before. */
   before: CrmRecord | null
+  /** What we had written there before, by field. */
+  written: Readonly<Record<string, FieldValue>>
 }
 
 /**
@@ -77,9 +81,9 @@ async function writeOnce(
     for (const outcome of await connector.upsert(type, writes)) outcomes.set(outcome.ref, outcome)
   }
 
-  return planned.map(({ subject: { key, before }, plan }) => {
+  return planned.map(({ subject: { key, before, written }, plan }) => {
     const outcome = outcomes.get(key)
-    const base = { key, plan, before, recordId: before?.id ?? null, error: null }
+    const base = { key, plan, before, written, recordId: before?.id ?? null, error: null }
     if (before === null && (plan === null || plan.operation === 'skip')) return { ...base, result: 'absent' }
     if (outcome === undefined) return { ...base, result: 'unchanged' }
     if (!outcome.ok) return { ...base, result: 'failed', error: outcome.error }
@@ -89,13 +93,14 @@ async function writeOnce(
 
 function planFor(
   type: RecordType,
-  { before, wanted, written, create }: Subject,
+  { before, wanted, written, held: bouncing, create }: Subject,
   undone: ReadonlyMap<string, Readonly<Record<string, FieldValue>>>,
 ): Plan | null {
   if (before === null && !create) return null
-  const held = before === null ? undefined : heldByUndo(undone.get(before.id) ?? {}, before.fields, wanted)
+  const takenBack = before === null ? undefined : heldByUndo(undone.get(before.id) ?? {}, before.fields, wanted)
+  const held = new Map([...(takenBack ?? []), ...(bouncing ?? [])])
   const request = { type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written }
-  return planRecord({ ...request, ...(held && { held }) })
+  return planRecord({ ...request, held })
 }
 
 function writeFor({ key, before, associate }: Subject, plan: Plan): RecordWrite {

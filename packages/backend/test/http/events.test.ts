@@ -28,8 +28,12 @@ describe('a captured lead', () => {
     expect(answer.status).toBe(202)
     expect(await answer.json()).toMatchObject({ accepted: true, jobs: 2 })
     expect(await api.jobs(ALICE)).toMatchObject([
-      { key: 'lead:00102498:jo@example.com', priority: 7, payload: { kind: 'lead', contact: { firstName: 'Jo' } } },
-      { key: 'lead:00102498:jo@example.com' },
+      {
+        key: expect.stringMatching(/^lead:00102498:jo@example\.com:/),
+        priority: 7,
+        payload: { kind: 'lead', contact: { firstName: 'Jo' } },
+      },
+      { key: expect.stringMatching(/^lead:00102498:jo@example\.com:/) },
     ])
   })
 

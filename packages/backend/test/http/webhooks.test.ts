@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { changesCounted } from '../../src/store/change-counts.ts'
 import { deactivate } from '../../src/store/integrations.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, HUBSPOT, startApi } from './api.ts'
@@ -37,8 +38,12 @@ describe('a webhook that is HubSpot’s', () => {
     expect(answer.status).toBe(200)
     expect(await answer.json()).toEqual({ received: 3, duplicates: 0, unknown: 0, jobs: 2 })
     expect(await api.jobs(ALICE)).toMatchObject([
-      { key: 'record:contact:1', priority: 5, payload: { kind: 'record', record: { type: 'contact', id: '1' } } },
-      { key: 'record:company:2' },
+      {
+        key: 'change:contact:1',
+        priority: 5,
+        payload: { kind: 'change', record: { type: 'contact', id: '1' }, at: '2026-11-18T11:06:40.000Z' },
+      },
+      { key: 'change:company:2' },
     ])
   })
 
@@ -46,8 +51,8 @@ describe('a webhook that is HubSpot’s', () => {
     await api.connect(ALICE, '100')
     await api.connect(BOB, '200')
     await post(change(200, 7), change(100, 1), change(200, 8))
-    expect((await api.jobs(ALICE)).map(({ key }) => key)).toEqual(['record:contact:1'])
-    expect((await api.jobs(BOB)).map(({ key }) => key)).toEqual(['record:contact:7', 'record:contact:8'])
+    expect((await api.jobs(ALICE)).map(({ key }) => key)).toEqual(['change:contact:1'])
+    expect((await api.jobs(BOB)).map(({ key }) => key)).toEqual(['change:contact:7', 'change:contact:8'])
     expect(await api.inbox(ALICE)).toHaveLength(1)
     expect(await api.inbox(BOB)).toHaveLength(2)
   })
@@ -64,26 +69,51 @@ describe('a webhook that is HubSpot’s', () => {
     expect(await api.inbox(ALICE)).toHaveLength(1)
   })
 
-  test('makes no job of our own writes', async () => {
+  test('makes one job of a record’s changes, as of the latest, in whatever order they come', async () => {
     await api.connect(ALICE, '100')
-    await post(change(100, 1, { changeSource: 'INTEGRATION', sourceId: HUBSPOT.appId }))
-    expect(await api.jobs(ALICE)).toEqual([])
-    expect(await api.inbox(ALICE)).toHaveLength(1)
+    const later = change(100, 1, { occurredAt: 1_795_000_060_000 })
+    await post(later, change(100, 1))
+    await post(change(100, 1, { propertyName: 'phone' }))
+    expect(await api.jobs(ALICE)).toMatchObject([{ payload: { at: '2026-11-18T11:07:40.000Z' } }])
   })
 
-  test('keeps deletions, merges and privacy deletions without making a job', async () => {
-    await api.connect(ALICE, '100')
+  test('makes no job of our own writes, and counts them', async () => {
+    const { id } = await api.connect(ALICE, '100')
+    const ours = { changeSource: 'INTEGRATION', sourceId: HUBSPOT.appId }
+    await post(change(100, 1, ours), change(100, 1, { ...ours, propertyName: 'phone' }))
+    expect(await api.jobs(ALICE)).toEqual([])
+    expect(await api.inbox(ALICE)).toHaveLength(2)
+    const { today, total } = await api.inTenant(ALICE, (tx) => changesCounted(tx, id, api.time.now))
+    expect([today.echoes, total.echoes]).toEqual([2, 2])
+    const tomorrow = new Date(api.time.now.getTime() + 86_400_000)
+    expect(await api.inTenant(ALICE, (tx) => changesCounted(tx, id, tomorrow))).toMatchObject({
+      today: { echoes: 0 },
+      total: { echoes: 2 },
+    })
+  })
+
+  test('has ends of records followed, whatever the integration does of itself', async () => {
+    await api.connect(ALICE, '100', { autoEnrich: false, syncFrequency: 'manual', syncDirection: 'to_crm' })
     await post(
       change(100, 1, { subscriptionType: 'contact.deletion' }),
       change(100, 2, { subscriptionType: 'contact.privacyDeletion' }),
       change(100, 3, { subscriptionType: 'company.merge', primaryObjectId: 3, mergedObjectIds: [4], newObjectId: 5 }),
     )
-    expect((await api.inbox(ALICE)).map(({ kind }) => kind).toSorted()).toEqual([
-      'deleted',
-      'merged',
-      'privacy_deleted',
+    expect((await api.jobs(ALICE)).map(({ payload }) => payload)).toMatchObject([
+      { kind: 'erase', record: { type: 'contact', id: '2' } },
+      { kind: 'fate', fate: 'deleted', record: { type: 'contact', id: '1' } },
+      { kind: 'fate', fate: 'merged', record: { type: 'company', id: '5' }, mergedIds: ['3', '4'] },
     ])
-    expect(await api.jobs(ALICE)).toEqual([])
+  })
+
+  test.each([
+    ['hourly', 3_600_000],
+    ['daily', 86_400_000],
+  ] as const)('waits for the next sweep where the integration is synced %s', async (syncFrequency, most) => {
+    await api.connect(ALICE, '100', { syncFrequency })
+    await post(change(100, 1), change(100, 1, { propertyName: 'phone' }))
+    expect(await api.jobs(ALICE)).toMatchObject([{ key: 'change:contact:1' }])
+    expect(await api.queue.nextDue()).toEqual(new Date(api.time.now.getTime() + most))
   })
 
   test('of accounts and kinds that we do not know is answered with 200, so that it is not sent again', async () => {
@@ -99,11 +129,17 @@ describe('a webhook that is HubSpot’s', () => {
     expect(await api.jobs(ALICE)).toEqual([])
   })
 
-  test('makes no job where nothing may be enriched by itself', async () => {
-    await api.connect(ALICE, '100', { autoEnrich: false })
+  test('makes no job where nothing is enriched by itself, nor taken over', async () => {
+    await api.connect(ALICE, '100', { autoEnrich: false, syncDirection: 'to_crm' })
     await api.connect(BOB, '200', { syncFrequency: 'manual' })
     await post(change(100, 1), change(200, 1))
     expect([...(await api.jobs(ALICE)), ...(await api.jobs(BOB))]).toEqual([])
+  })
+
+  test('makes a job where the CRM has something to tell, though we write nothing there', async () => {
+    await api.connect(ALICE, '100', { syncDirection: 'from_crm' })
+    await post(change(100, 1))
+    expect(await api.jobs(ALICE)).toMatchObject([{ key: 'change:contact:1' }])
   })
 })
 

@@ -134,11 +134,19 @@ describe('links', () => {
     await here((tx) => saveLinks(tx, id, [link(), link({ crmId: '2' })]))
     await here((tx) => saveLinks(tx, id, [link({ written: { score: 7 } }), link({ written: { name: 'New' } })]))
     expect(await here((tx) => linksFrom(tx, id, 'company', ['1', '3']))).toEqual([
-      link({ written: { name: 'New', score: 7 } }),
+      link({ written: { name: 'New', score: 7 }, capturedAt: null }),
     ])
     expect(await here((tx) => linksTo(tx, id, 'business', ['company-1']))).toHaveLength(2)
     expect(await here((tx) => linksTo(tx, id, 'contact', ['company-1']))).toEqual([])
     expect(await here((tx) => linksTo(tx, id, 'business', []))).toEqual([])
+  })
+
+  test('remember the newest lead that went into a record, whichever came last', async () => {
+    const { here, id } = await home()
+    const [older, newer] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-11-23T09:00:00Z')]
+    await here((tx) => saveLinks(tx, id, [link({ capturedAt: newer }), link({ capturedAt: older })]))
+    await here((tx) => saveLinks(tx, id, [link({ capturedAt: older })]))
+    expect(await here((tx) => linksFrom(tx, id, 'company', ['1']))).toMatchObject([{ capturedAt: newer }])
   })
 
   test('tell the intake which active integrations care for a company', async () => {

@@ -4,12 +4,18 @@ import type { Enrichment } from '@smartsync/core/model'
 import { defaultSettings } from '@smartsync/core/settings'
 import { sql } from 'kysely'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
+import { lookAfterAs } from '../../src/store/aliases.ts'
 import { addUsage } from '../../src/store/api-usage.ts'
 import { createBackfill } from '../../src/store/backfills.ts'
 import { askAct } from '../../src/store/card-acts.ts'
+import { countChanges } from '../../src/store/change-counts.ts'
+import { rememberRecords } from '../../src/store/crm-records.ts'
 import type { Database } from '../../src/store/database.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
+import { rememberErased } from '../../src/store/erased-people.ts'
 import { enrichmentShown, saveFeedback } from '../../src/store/feedback.ts'
+import { noteFate } from '../../src/store/gone-records.ts'
+import { holdFields } from '../../src/store/held-fields.ts'
 import { receive } from '../../src/store/inbox.ts'
 import { saveBreaker } from '../../src/store/integration-health.ts'
 import { createIntegration, type Integration } from '../../src/store/integrations.ts'
@@ -19,6 +25,7 @@ import { reserveTokens } from '../../src/store/llm-usage.ts'
 import { type SyncLog, writeLogs } from '../../src/store/logs.ts'
 import { replaceMappings } from '../../src/store/mappings.ts'
 import { type MadeProposal, saveProposal } from '../../src/store/proposals.ts'
+import { beginReconciling } from '../../src/store/reconcile-cursors.ts'
 import { saveSettings } from '../../src/store/settings.ts'
 import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
 
@@ -134,6 +141,17 @@ export async function furnish(database: Database, tx: TenantTransaction, account
   const { organizationId } = tx
   const message = { source: 'oppspot', dedupeKey: 'event-1', kind: 'lead', body: {}, correlationId: 'correlation-1' }
   await receive(tx, [{ organizationId, ...message }])
+  await rememberRecords(tx, created.id, [
+    { type: 'company', id: 'record-1', entity: { type: 'business', id: 'company-1' }, said: {}, sight: 's1', at: NOW },
+  ])
+  await noteFate(tx, created.id, { type: 'contact', id: 'record-2', fate: 'deleted', at: NOW })
+  await lookAfterAs(tx, created.id, 'contact', { id: 'contact-2', sameAs: 'contact-1' })
+  await rememberErased(tx, ['contact-3'], NOW)
+  await countChanges(tx, created.id, { echoes: 1 }, NOW)
+  await holdFields(tx, created.id, [
+    { type: 'company', id: 'record-1', field: 'name', reason: 'It bounces', since: NOW, until: NOW },
+  ])
+  await beginReconciling(tx, created.id, NOW)
   await queue.enqueue(tx, [
     {
       integrationId: created.id,

@@ -24,7 +24,7 @@ describe('a thousand captured leads become as many contacts and tasks', () => {
         source: 'test',
         correlationId: 'a-thousand-leads',
         id: `evt_${nth}`,
-        event: { type: 'lead.captured' as const, organizationId: sampleOrganizations.demo, company, contact },
+        event: { type: 'lead.captured' as const, organizationId: sampleOrganizations.demo, company, contact, at: null },
       }))
       await acceptEvents(world, events)
       expect(await world.settled()).toEqual({ failed: 0 })

@@ -49,6 +49,7 @@ export interface World {
   database: Database
   tenancy: Tenancy
   queue: JobQueue
+  clock: () => Date
   /** Resolves when no job waits any more; gives how many failed. */
   settled(): Promise<{ failed: number }>
   records(type: 'contacts' | 'companies' | 'deals' | 'tasks'): Promise<SandboxRecord[]>
@@ -120,6 +121,7 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
     database,
     tenancy,
     queue,
+    clock,
     async importInvented(count) {
       const { sample, close } = await openOppspotSource(null, database, clock)
       if (sample === null) throw new Error('The sample is there when oppSpot is not')

@@ -41,19 +41,20 @@ export interface TakenOver {
 
 /** Takes over what a record says of our fields, field by field, where its value counts. */
 export function takeOver(request: TakeOverRequest): TakenOver {
-  const said: Record<string, Said[string]> = { ...request.before }
+  const said: Record<string, Said[string]> = {}
   const changes: FieldChange[] = []
   const heldBack: HeldBack[] = []
   for (const mapping of request.mappings) {
     const key = mapping.oppspotField
     const type = catalogueField(key)?.type ?? mapping.type
     const value = toOurs(mapping, type, request)
+    const before = Object.hasOwn(request.before, key) ? request.before[key] : undefined
     if (!value.ok) {
+      if (before !== undefined) said[key] = before
       const current = readField(request.oppspot, key)
       heldBack.push({ field: key, current, wanted: readField(request.record, mapping.crmField), reason: value.why })
       continue
     }
-    const before = Object.hasOwn(request.before, key) ? request.before[key] : undefined
     const memory = before ?? remembered(mapping, type, request)
     const oppspot = readField(request.oppspot, key)
     const {

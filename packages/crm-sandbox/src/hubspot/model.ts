@@ -150,4 +150,15 @@ export interface QueuedEvent {
 }
 
 /** Who made a change; it decides `changeSource` and `sourceId` of the events. */
-export type Author = { via: 'INTEGRATION'; appId: number } | { via: 'CRM_UI'; userId: number }
+export type Author =
+  | { via: 'INTEGRATION'; appId: number }
+  | { via: 'CRM_UI'; userId: number }
+  | { via: 'AUTOMATION_PLATFORM'; workflowId: number }
+
+/** A property of a record that was written, for the account's workflows. Blank is the empty string. */
+export interface PropertyChanged extends RecordRef {
+  name: string
+  old: string
+  value: string
+  author: Author
+}

@@ -1,7 +1,7 @@
 import type { Journal } from '../journal.ts'
 import { associationType } from './association-types.ts'
 import type { Entry } from './entry.ts'
-import type { AccessToken, App, AuthorizationCode, Install, QueuedEvent } from './model.ts'
+import type { AccessToken, App, AuthorizationCode, Install, PropertyChanged, QueuedEvent } from './model.ts'
 import { OBJECT_TYPES } from './objects.ts'
 import { PortalState } from './portal-state.ts'
 import { STANDARD_GROUPS } from './standard/properties.ts'
@@ -17,6 +17,8 @@ export class State {
   readonly undelivered = new Map<number, QueuedEvent>()
   /** Told of new events, once they are committed. */
   onEvents: (events: readonly QueuedEvent[]) => void = () => {}
+  /** Told of properties that were written, once they are committed. */
+  onWritten: (portal: PortalState, changed: readonly PropertyChanged[]) => void = () => {}
   #installs = new Map<string, Install>()
   #byRefreshToken = new Map<string, Install>()
   #nextSeq = 1

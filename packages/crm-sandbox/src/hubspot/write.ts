@@ -2,7 +2,7 @@ import { associationType, isExclusive, plainAssociation } from './association-ty
 import { derivedProperties } from './derived.ts'
 import type { Entry } from './entry.ts'
 import { ApiError, conflict, invalidValues, type PropertyFault, validationError } from './errors.ts'
-import type { Author, CrmRecord, RecordRef } from './model.ts'
+import type { Author, CrmRecord, PropertyChanged, RecordRef } from './model.ts'
 import { KINDS, type ObjectType } from './objects.ts'
 import { type PortalState, uniqueKey } from './portal-state.ts'
 import { requireForCreate, stageFault } from './requirements.ts'
@@ -21,11 +21,14 @@ export class Write {
   readonly #events: EventWriter
   readonly #claimed = new Map<string, string>()
   readonly #entries: Entry[] = []
+  readonly #author: Author
+  readonly #changed: PropertyChanged[] = []
 
   constructor(state: State, portal: PortalState, author: Author, now: number) {
     this.#state = state
     this.#portal = portal
     this.#now = now
+    this.#author = author
     this.#events = new EventWriter(state, portal.portal, author, now)
   }
 
@@ -91,6 +94,15 @@ export class Write {
   archive(type: ObjectType, record: CrmRecord): void {
     this.#put(type, { ...record, archivedAt: this.#now })
     this.#happened({ what: 'deletion', record: { type, id: record.id } })
+  }
+
+  restore(type: ObjectType, record: CrmRecord): CrmRecord {
+    const { archivedAt: _, ...live } = record
+    const restored = { ...live, updatedAt: this.#now }
+    this.#claim(type, record.id, record.properties)
+    this.#put(type, restored)
+    this.#happened({ what: 'restore', record: { type, id: record.id } })
+    return restored
   }
 
   /** Removes every trace of a record, for someone's right to be forgotten. */
@@ -165,6 +177,7 @@ export class Write {
 
   commit(): void {
     this.#state.commit(this.#entries)
+    if (this.#changed.length > 0) this.#state.onWritten(this.#portal, this.#changed)
   }
 
   #checked(type: ObjectType, input: Properties, old: Properties): Record<string, string> {
@@ -209,7 +222,10 @@ export class Write {
   #propertiesChanged(type: ObjectType, id: string, old: Properties, now: Properties): void {
     for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
       const value = now[name] ?? ''
-      if (value !== (old[name] ?? '')) this.#happened({ what: 'propertyChange', record: { type, id }, name, value })
+      const before = old[name] ?? ''
+      if (value === before) continue
+      this.#changed.push({ type, id, name, old: before, value, author: this.#author })
+      this.#happened({ what: 'propertyChange', record: { type, id }, name, value })
     }
   }
 

@@ -2,15 +2,16 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { HubSpot } from '../api/endpoint.ts'
 import { propertiesSchema } from '../api/inputs.ts'
-import { notFound, validationError } from '../errors.ts'
+import { validationError } from '../errors.ts'
 import { FIRST_PORTAL_ID, newPortal } from '../first-portal.ts'
-import { type ObjectType, objectTypeOf } from '../objects.ts'
 import type { PortalState } from '../portal-state.ts'
 import { MAX_INDEXING_LAG_MS } from '../search-index.ts'
 import { createAsUser, editAsUser, setAsCrm } from '../user-edit.ts'
 import { runStep } from '../workflows/run-step.ts'
 import { appOf, appSchema } from './app-input.ts'
 import { cardFetch } from './card-fetch.ts'
+import { personRoutes } from './person-routes.ts'
+import { requirePortal, requireType } from './required.ts'
 
 const portalSchema = z.strictObject({
   portalId: z.int().positive().optional(),
@@ -65,6 +66,7 @@ export function hubspotControl(hubspot: HubSpot): Router {
     searchesPerSecond: rateLimits.searchesPerSecond,
   })
   return Router()
+    .use(personRoutes(hubspot))
     .put('/apps/:clientId', (request, response) => {
       const app = appOf(request.params.clientId, appSchema.parse(request.body))
       state.commit([{ kind: 'app', app }])
@@ -144,16 +146,4 @@ function firstUser({ portal }: PortalState): number {
 
 function nextPortalId({ state }: HubSpot): number {
   return Math.max(FIRST_PORTAL_ID - 1, ...state.portals.keys()) + 1
-}
-
-function requirePortal({ state }: HubSpot, portalId: string | undefined): PortalState {
-  const portal = state.portals.get(Number(portalId))
-  if (!portal) throw notFound(`There is no portal ${portalId}.`)
-  return portal
-}
-
-function requireType(name: string | undefined): ObjectType {
-  const type = objectTypeOf(name ?? '')
-  if (!type) throw notFound(`There is no object type ${name}.`)
-  return type
 }

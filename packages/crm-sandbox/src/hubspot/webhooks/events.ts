@@ -5,7 +5,7 @@ import type { State } from '../state.ts'
 
 /** Something that happened to a record and that apps may have subscribed to. */
 export type Happening =
-  | { what: 'creation' | 'deletion' | 'privacyDeletion'; record: RecordRef }
+  | { what: 'creation' | 'deletion' | 'restore' | 'privacyDeletion'; record: RecordRef }
   | { what: 'propertyChange'; record: RecordRef; name: string; value: string }
   | { what: 'merge'; record: RecordRef; merged: string; moved: number }
   | { what: 'associationChange'; record: RecordRef; to: RecordRef; typeId: number; removed: boolean }
@@ -60,9 +60,12 @@ export class EventWriter {
   }
 }
 
-/** Writes of an app name the app; edits in the CRM name the user. */
+/** Writes of an app name the app; edits in the CRM name the user, and those of a workflow the workflow. */
 function sourceOf(author: Author) {
   if (author.via === 'INTEGRATION') return { changeSource: 'INTEGRATION', sourceId: String(author.appId) }
+  if (author.via === 'AUTOMATION_PLATFORM') {
+    return { changeSource: 'AUTOMATION_PLATFORM', sourceId: `workflowId:${author.workflowId}` }
+  }
   return { changeSource: 'CRM_UI', sourceId: `userId:${author.userId}` }
 }
 
@@ -70,6 +73,8 @@ function detailsOf(happening: Happening, generic: boolean): Record<string, unkno
   switch (happening.what) {
     case 'creation':
       return { changeFlag: 'CREATED' }
+    case 'restore':
+      return { changeFlag: 'RESTORED' }
     case 'deletion':
     case 'privacyDeletion':
       return { changeFlag: 'DELETED' }

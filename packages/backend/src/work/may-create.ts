@@ -1,0 +1,22 @@
+import type { Batch } from './batch.ts'
+import type { Located } from './locate-targets.ts'
+import type { Memory } from './recall.ts'
+import { capturedAt, type Target } from './targets.ts'
+
+/**
+ * May a target's record be created where the CRM has none? Only a lead's may, and only where we write to the CRM at all.
+ * What somebody deleted there is created again only when it was captured anew since.
+ */
+export function mayCreate(
+  { writes }: Pick<Batch, 'writes'>,
+  { gone }: Pick<Located, 'gone'>,
+  { deletions }: Pick<Memory, 'deletions'>,
+  target: Target,
+  key: string,
+): boolean {
+  if (target.records !== null || writes.length === 0) return false
+  const captured = capturedAt(target)
+  const deletedAt = deletions.get(key)
+  if (deletedAt !== undefined) return captured !== null && captured > deletedAt
+  return captured !== null || !gone.some(({ link }) => link.oppspotId === key)
+}
