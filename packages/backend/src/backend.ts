@@ -26,6 +26,7 @@ import { openOppspotSource } from './oppspot-source.ts'
 import { chooseQueue } from './queue/choose-queue.ts'
 import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
+import { takeTurn } from './store/periodic-turns.ts'
 import { Tenancy } from './store/tenancy.ts'
 import { TokenAccess } from './tokens/access.ts'
 import { ParkedGrants } from './tokens/parked-grants.ts'
@@ -35,6 +36,7 @@ import { careForConnections } from './work/connection-care.ts'
 import { doJobs } from './work/do-jobs.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { every } from './work/every.ts'
+import { keepHouse } from './work/housekeeping.ts'
 import { SettingsCache } from './work/settings-cache.ts'
 import { sweep } from './work/sweep.ts'
 import { CompaniesUnderWay } from './work/under-way.ts'
@@ -43,6 +45,9 @@ import { Worker } from './work/worker.ts'
 
 const SWEEP_EVERY_MS = 60_000
 const CARE_EVERY_MS = 60 * 60_000
+const KEEP_HOUSE_EVERY_MS = 86_400_000
+/** How often each process asks whether it is its turn to keep house. */
+const ASK_EVERY_MS = 600_000
 /** The embedded database has one connection, for which more lanes would only wait. */
 const LANES = { embedded: 4, postgres: 16 }
 
@@ -200,10 +205,21 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const server = await serve()
   const works = config.role !== 'http'
   if (works) worker.start()
-  const sweeping = works ? every(SWEEP_EVERY_MS, 'the sweep of oppSpot', () => sweep(work), log) : null
-  const caring = works
-    ? every(CARE_EVERY_MS, 'the care of connections', () => careForConnections({ tenancy, tokens, clock, log }), log)
-    : null
+  // Of all processes that work, one does it each time.
+  const inTurn = async (name: string, everyMs: number, task: () => Promise<unknown>) => {
+    if (await tenancy.asRouter((tx) => takeTurn(tx, name, clock(), everyMs))) await task()
+  }
+  const sweepInTurn = () => inTurn('sweep', SWEEP_EVERY_MS, () => sweep(work))
+  const keepHouseInTurn = () => inTurn('housekeeping', KEEP_HOUSE_EVERY_MS, () => keepHouse({ ...work, database }))
+  const care = () => careForConnections({ tenancy, tokens, clock, log })
+  const careInTurn = () => inTurn('care', CARE_EVERY_MS, care)
+  const periodic = works
+    ? [
+        every(SWEEP_EVERY_MS, 'the sweep of oppSpot', sweepInTurn, log),
+        every(CARE_EVERY_MS, 'the care of connections', careInTurn, log),
+        every(ASK_EVERY_MS, 'housekeeping', keepHouseInTurn, log),
+      ]
+    : []
   log.info({ url: server?.url, role: config.role, database: database.kind }, 'ready')
 
   function serve(): Promise<Listening> | null {
@@ -218,8 +234,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
       log.info('stopping')
       closing.abort()
       await server?.close()
-      await sweeping?.stop()
-      await caring?.stop()
+      await Promise.all(periodic.map((each) => each.stop()))
       await worker.stop()
       await budgets.close()
       await chosen.close()

@@ -29,10 +29,10 @@ export async function claim(
   now: Date,
   { atLeast = 1 }: Urgency = {},
 ): Promise<Job[]> {
-  await lockRouteOrThrow(tx, lease)
-  await requeueAbandoned(tx, lease, now)
+  const { abandoned } = await lockRouteOrThrow(tx, lease)
+  if (abandoned) await requeueAbandoned(tx, lease, now)
 
-  const { rows } = await sql<ClaimedRow>`
+  const { rows } = await sql<ClaimedRow>`/* claim */
     with due as (
       select next.id, next.crashes, next.priority, row_number() over line as place,
         first_value(next.crashes) over line as first_crashes, first_value(next.priority) over line as first_priority

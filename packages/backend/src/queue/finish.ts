@@ -20,17 +20,18 @@ export async function finish(
   results: readonly JobResult[],
   now: Date,
 ): Promise<void> {
-  await lockRouteOrThrow(tx, lease)
-
   const ended = results.filter((result) => result.result === 'done' || result.result === 'failed').map(asRow)
-  await sql`
-    update smartsync.crm_sync_queue as job
-    set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
-    from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
-    where job.id = ended.id
-      and job.integration_id = ${lease.integrationId}
-      and job.status = 'processing'
-      and job.fence = ${lease.fence}`.execute(tx)
+  await lockRouteOrThrow(tx, lease)
+  if (ended.length > 0) {
+    await sql`/* finish */
+      update smartsync.crm_sync_queue as job
+      set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
+      from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
+      where job.id = ended.id
+        and job.integration_id = ${lease.integrationId}
+        and job.status = 'processing'
+        and job.fence = ${lease.fence}`.execute(tx)
+  }
 
   await requeue(
     tx,

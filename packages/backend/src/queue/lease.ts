@@ -13,7 +13,7 @@ export async function lease(
   // The urgent have an index of their own, which serves only a condition that holds its very number.
   const urgentEnough = atLeast === URGENT ? sql`next.due_priority >= 10` : sql`next.due_priority >= ${atLeast}`
   const { rows } = await sql<{ integration_id: string; organization_id: string; fence: number }>`
-    update smartsync.integration_routes as route
+    ${sql.raw(atLeast === URGENT ? '/* lease_urgent */' : '/* lease */')} update smartsync.integration_routes as route
     set leased_by = ${worker}, leased_until = ${until}, fence = route.fence + 1
     where route.integration_id = (
       select next.integration_id
@@ -37,7 +37,7 @@ export async function lease(
 
 /** See `JobQueue.renew`. A lease that ran out may still be renewed as long as nobody has taken it over. */
 export async function renew(tx: RouterTransaction, lease: Lease, until: Date): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql`/* renew */
     update smartsync.integration_routes as route
     set leased_until = ${until}
     where route.integration_id = ${lease.integrationId}

@@ -10,10 +10,11 @@ import { lockRoute } from './route-lock.ts'
  * backlog does not hold up the others. A lease that was lost is nobody's to give back: nothing happens.
  */
 export async function release(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
-  if (!(await lockRoute(tx, lease))) return
-  await requeueUnfinished(tx, lease, now)
+  const held = await lockRoute(tx, lease)
+  if (held === null) return
+  if (held.unfinished || held.abandoned) await requeueUnfinished(tx, lease, now)
 
-  const { rows } = await sql<{ ready_at: Date | null; due_priority: number }>`
+  await sql`/* release */
     with first as (
       select min(job.scheduled_for) as at
       from smartsync.crm_sync_queue as job
@@ -21,22 +22,22 @@ export async function release(tx: TenantTransaction, lease: Lease, now: Date): P
     ),
     next as (
       select greatest(first.at, ${now}::timestamptz) as due_at from first where first.at is not null
+    ),
+    released as (
+      update smartsync.integration_routes as route
+      set leased_by = null,
+        leased_until = null,
+        due_at = (select next.due_at from next),
+        due_priority = coalesce((
+          select job.priority
+          from smartsync.crm_sync_queue as job, next
+          where job.integration_id = ${lease.integrationId} and job.status = 'queued' and job.scheduled_for <= next.due_at
+          order by job.priority desc, job.id
+          limit 1
+        ), 1)
+      where route.integration_id = ${lease.integrationId}
+      returning route.integration_id, route.ready_at, route.due_priority
     )
-    update smartsync.integration_routes as route
-    set leased_by = null,
-      leased_until = null,
-      due_at = (select next.due_at from next),
-      due_priority = coalesce((
-        select job.priority
-        from smartsync.crm_sync_queue as job, next
-        where job.integration_id = ${lease.integrationId} and job.status = 'queued' and job.scheduled_for <= next.due_at
-        order by job.priority desc, job.id
-        limit 1
-      ), 1)
-    where route.integration_id = ${lease.integrationId}
-    returning route.ready_at, route.due_priority`.execute(tx)
-
-  const route = rows[0]
-  if (!route?.ready_at || route.ready_at > now) return
-  await sql`select pg_notify(${CHANNEL}, ${`${lease.integrationId} ${route.due_priority}`})`.execute(tx)
+    select pg_notify(${CHANNEL}, released.integration_id || ' ' || released.due_priority)
+    from released where released.ready_at <= ${now}`.execute(tx)
 }

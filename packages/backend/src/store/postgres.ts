@@ -5,6 +5,7 @@ import { EagerPostgresDialect } from './eager-driver.ts'
 import { DatabaseTooOld, DatabaseUnreachable } from './errors.ts'
 import { listenOn } from './postgres-listener.ts'
 import { enduringPool } from './postgres-pool.ts'
+import { preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 const OLDEST_VERSION = 150_000
@@ -19,7 +20,9 @@ export async function openPostgres(url: string): Promise<Database> {
     throw error
   }
 
-  const kysely = new Kysely<Schema>({ dialect: new EagerPostgresDialect({ pool }) }).withSchema('smartsync')
+  const kysely = new Kysely<Schema>({ dialect: new EagerPostgresDialect({ pool: preparing(pool) }) }).withSchema(
+    'smartsync',
+  )
   const listeners = new Set<() => Promise<void>>()
 
   return {

@@ -9,7 +9,7 @@ import { Tenancy } from '../../src/store/tenancy.ts'
 import { testDatabase } from '../database.ts'
 import { ALICE, BOB, furnish, NOW } from './two-organizations.ts'
 
-const NOT_OF_A_TENANT = ['migrations', 'oauth_states', 'parked_grants', 'sweep_cursors']
+const NOT_OF_A_TENANT = ['migrations', 'oauth_states', 'parked_grants', 'periodic_turns', 'sweep_cursors']
 /** What Postgres answers where a right is missing and where a policy refuses a row. */
 const REFUSED = { code: '42501' }
 
