@@ -30,6 +30,7 @@ import { takeTurn } from './store/periodic-turns.ts'
 import { Tenancy } from './store/tenancy.ts'
 import { TokenAccess } from './tokens/access.ts'
 import { ParkedGrants } from './tokens/parked-grants.ts'
+import { resealTokens } from './tokens/reseal.ts'
 import { Vault } from './tokens/vault.ts'
 import { closedDeals } from './work/closed-deals.ts'
 import { careForConnections } from './work/connection-care.ts'
@@ -213,14 +214,21 @@ export async function startBackend(config: Config, { database, clock, random, lo
   const keepHouseInTurn = () => inTurn('housekeeping', KEEP_HOUSE_EVERY_MS, () => keepHouse({ ...work, database }))
   const care = () => careForConnections({ tenancy, tokens, clock, log })
   const careInTurn = () => inTurn('care', CARE_EVERY_MS, care)
+  const resealInTurn = () => inTurn('reseal', CARE_EVERY_MS, reseal)
   const periodic = works
     ? [
         every(SWEEP_EVERY_MS, 'the sweep of oppSpot', sweepInTurn, log),
         every(CARE_EVERY_MS, 'the care of connections', careInTurn, log),
         every(ASK_EVERY_MS, 'housekeeping', keepHouseInTurn, log),
+        ...(vault.rotates ? [every(ASK_EVERY_MS, 'the sealing of tokens with the new key', resealInTurn, log)] : []),
       ]
     : []
   log.info({ url: server?.url, role: config.role, database: database.kind }, 'ready')
+
+  async function reseal(): Promise<void> {
+    const integrations = await resealTokens({ tenancy, vault })
+    log.info({ integrations }, 'tokens are sealed with the new key')
+  }
 
   function serve(): Promise<Listening> | null {
     if (config.role !== 'worker') return listen(app, { host: config.host, port: config.port })

@@ -9,8 +9,8 @@ import {
 } from 'kysely'
 
 /**
- * PostgreSQL with a round trip less for each transaction: `begin` goes out with the first query, in one message, where
- * that has no parameters. Most of our transactions are short, and what they cost is the going to and fro.
+ * PostgreSQL with a round trip less for each transaction: `begin` goes out in one message with the first query where that
+ * only sets the transaction up. Most of our transactions are short, and what they cost is the going to and fro.
  */
 export class EagerPostgresDialect extends PostgresDialect {
   constructor(config: PostgresDialectConfig) {
@@ -21,6 +21,9 @@ export class EagerPostgresDialect extends PostgresDialect {
     return new EagerDriver(super.createDriver())
   }
 }
+
+/** Such a query has no answer that anybody waits for. */
+const SETS_UP = /^select set_config\(/
 
 class EagerDriver implements Driver {
   readonly #driver: Driver
@@ -71,11 +74,11 @@ class EagerConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.beginsNext) return this.inner.executeQuery<R>(query)
     this.beginsNext = false
-    if (query.parameters.length > 0) {
+    if (query.parameters.length > 0 || !SETS_UP.test(query.sql)) {
       await this.inner.executeQuery(CompiledQuery.raw('begin'))
       return this.inner.executeQuery<R>(query)
     }
-    // A message of several statements gives no rows that could be told apart.
+    // The rows of a message of several statements cannot be told apart.
     await this.inner.executeQuery(CompiledQuery.raw(`begin; ${query.sql}`))
     return { rows: [] }
   }

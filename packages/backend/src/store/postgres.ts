@@ -9,10 +9,17 @@ import { preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 const OLDEST_VERSION = 150_000
+/** A machine that is gone without a word holds no lock for longer: the longest wait in a transaction is for a CRM's token. */
+const IDLE_IN_TRANSACTION_MS = 60_000
 
 /** A PostgreSQL server by its connection string. */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = enduringPool({ connectionString: url, max: 20, connectionTimeoutMillis: 10_000 })
+  const pool = enduringPool({
+    connectionString: url,
+    max: 20,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  })
   try {
     await refuseOldServers(pool, url)
   } catch (error) {

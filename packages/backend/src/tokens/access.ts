@@ -120,7 +120,11 @@ export class TokenAccess {
     this.#kept.delete(integrationId)
   }
 
-  /** The new tokens are committed before anyone uses them: a CRM may have ended the old ones. */
+  /**
+   * The new tokens are committed before anyone uses them: a CRM may have ended the old ones. Whoever dies between the
+   * CRM's answer and that commit loses them; with HubSpot, whose refresh tokens stay the same, the next one in line just
+   * gets others. A CRM that ends a refresh token at its use would call for a reconnection then.
+   */
   async #refresh(organizationId: string, integrationId: string): Promise<string> {
     const outcome = await this.#tenancy.inTenant(organizationId, async (tx) => {
       const tokens = await this.#tokens(tx, integrationId, { lock: true })

@@ -29,6 +29,11 @@ export class Vault {
     this.#keyring = keyring
   }
 
+  /** True when the ring holds keys that open and do not seal: what they sealed waits to be sealed anew. */
+  get rotates(): boolean {
+    return this.#keyring.length > 1
+  }
+
   seal(plain: string, aad: string): string {
     const [{ id, key }] = this.#keyring
     const iv = randomBytes(IV_LENGTH)
