@@ -37,6 +37,7 @@ import { careForConnections } from './work/connection-care.ts'
 import { doJobs } from './work/do-jobs.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { every } from './work/every.ts'
+import { FieldDirectory } from './work/field-rules.ts'
 import { keepHouse } from './work/housekeeping.ts'
 import { SettingsCache } from './work/settings-cache.ts'
 import { sweep } from './work/sweep.ts'
@@ -95,6 +96,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     budgets,
     oppspot: oppspot.data,
     users: new UserDirectory(),
+    fields: new FieldDirectory(),
     underWay: new CompaniesUnderWay(),
     settings: new SettingsCache(),
     summaries: chooseWriter(config.llm, { tenancy, clock, log }),

@@ -6,6 +6,7 @@ import {
   type OptionalFeature,
   type RecordType,
 } from '@smartsync/core/crm'
+import type { Mapping } from '@smartsync/core/mapping'
 import type { Source } from '@smartsync/core/model'
 import type { Logger } from 'pino'
 import type { Budgets } from './budget/budgets.ts'
@@ -46,6 +47,11 @@ export class Connectors {
   /** Did the account's administrator let us do this? */
   may({ crmType, scopes }: Pick<Integration, 'crmType' | 'scopes'>, feature: OptionalFeature): boolean {
     return mayUse(providerNamed(this.#parts.providers, crmType).oauth, scopes, feature)
+  }
+
+  /** The mappings with which integrations of this CRM begin. */
+  defaultMappings({ crmType }: Pick<Integration, 'crmType'>): readonly Mapping[] {
+    return providerNamed(this.#parts.providers, crmType).fields.defaults
   }
 
   /** Where the integration's CRM keeps what it knows of dealings with a company. */

@@ -27,8 +27,15 @@ export async function describeProperties(http: HubspotHttp, type: RecordType): P
       type: fieldTypeOf(property),
       readOnly: property.modificationMetadata?.readOnlyValue === true || property.calculated === true,
       custom: property.hubspotDefined !== true,
-      options: property.options.filter(({ hidden }) => hidden !== true).map(({ value, label }) => ({ value, label })),
+      options: inOrder(property.options.filter(({ hidden }) => hidden !== true)),
     }))
+}
+
+/** As people see them, which for stages is the order in which records pass them. */
+function inOrder(options: HubspotProperty['options']): FieldDescription['options'] {
+  return options
+    .toSorted((a, b) => (a.displayOrder ?? 0) - (b.displayOrder ?? 0))
+    .map(({ value, label }) => ({ value, label }))
 }
 
 /**

@@ -13,6 +13,7 @@ import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom, undoneFields } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
+import { type FieldDirectory, noRules } from './field-rules.ts'
 import { fieldsToRead } from './fields-to-read.ts'
 import { readOnce } from './read-once.ts'
 import type { SettingsCache } from './settings-cache.ts'
@@ -28,6 +29,7 @@ export interface WorkDependencies {
   connectors: Connectors
   budgets: Budgets
   users: UserDirectory
+  fields: FieldDirectory
   underWay: CompaniesUnderWay
   settings: SettingsCache
   summaries: SummaryWriter
@@ -72,6 +74,7 @@ export async function beginBatch(
     queue,
     connectors,
     users,
+    fields,
     settings,
     clock,
     signal,
@@ -99,6 +102,10 @@ export async function beginBatch(
   const connector = readOnce(connectors.connect(connected), (type) =>
     type === 'company' || type === 'contact' ? fieldsToRead({ ...flows, knowledge }, type) : [],
   )
+  const defaults = connectors.defaultMappings(setUp.integration)
+  const rulesFor = (type: 'contact' | 'company') =>
+    fields.of({ integrationId, type, mappings: wanted, defaults }, connector, clock())
+  const rules = { contact: await rulesFor('contact'), company: await rulesFor('company') }
   return {
     settings: setUp.settings,
     integration: setUp.integration,
@@ -115,6 +122,7 @@ export async function beginBatch(
       },
       undone: (type, recordIds) =>
         tenancy.inTenant(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
+      rules: (type) => (type === 'contact' || type === 'company' ? rules[type] : noRules),
       async beforeWriting() {
         signal.throwIfAborted()
         const now = clock()

@@ -1,5 +1,6 @@
 import type { RecordType } from '@smartsync/core/crm'
 import type { FieldValue } from '@smartsync/core/mapping'
+import type { FieldRules } from './field-rules.ts'
 
 /** What must be asked on the way to a write. */
 export interface SyncGuard {
@@ -10,6 +11,8 @@ export interface SyncGuard {
     type: RecordType,
     recordIds: readonly string[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, FieldValue>>>>
+  /** What the CRM itself says of the fields that we may write. */
+  rules(type: RecordType): FieldRules
   /** Throws when we have lost the right to write. */
   beforeWriting(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { CrmConnector, CrmError, CrmRecord, FieldRef, Outcome, RecordType, RecordWrite } from '@smartsync/core/crm'
 import type { FieldValue } from '@smartsync/core/mapping'
 import { heldByUndo, type Plan, planRecord, type WantedField } from '@smartsync/core/sync'
+import { type FieldRules, withoutLeftOut } from './field-rules.ts'
 import type { SyncGuard } from './sync-guard.ts'
 
 /** One of our entities and what is wanted of its record in the CRM. */
@@ -71,7 +72,8 @@ async function writeOnce(
 ): Promise<SyncedRecord[]> {
   const known = subjects.flatMap(({ before }) => before?.id ?? [])
   const undone = known.length > 0 ? await guard.undone(type, known) : new Map()
-  const planned = subjects.map((subject) => ({ subject, plan: planFor(type, subject, undone) }))
+  const rules = guard.rules(type)
+  const planned = subjects.map((subject) => ({ subject, plan: planFor(type, subject, undone, rules) }))
   const writes = planned.flatMap(({ subject, plan }) =>
     plan === null || plan.operation === 'skip' ? [] : [writeFor(subject, plan)],
   )
@@ -87,7 +89,8 @@ async function writeOnce(
     if (before === null && (plan === null || plan.operation === 'skip')) return { ...base, result: 'absent' }
     if (outcome === undefined) return { ...base, result: 'unchanged' }
     if (!outcome.ok) return { ...base, result: 'failed', error: outcome.error }
-    return { ...base, recordId: outcome.id, result: outcome.created ? 'created' : 'updated' }
+    const done = plan === null ? null : withoutLeftOut(plan, outcome.leftOut ?? [])
+    return { ...base, plan: done, recordId: outcome.id, result: outcome.created ? 'created' : 'updated' }
   })
 }
 
@@ -95,12 +98,13 @@ function planFor(
   type: RecordType,
   { before, wanted, written, held: bouncing, create }: Subject,
   undone: ReadonlyMap<string, Readonly<Record<string, FieldValue>>>,
+  rules: FieldRules,
 ): Plan | null {
   if (before === null && !create) return null
-  const takenBack = before === null ? undefined : heldByUndo(undone.get(before.id) ?? {}, before.fields, wanted)
-  const held = new Map([...(takenBack ?? []), ...(bouncing ?? [])])
-  const request = { type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written }
-  return planRecord({ ...request, held })
+  const takenBack = before === null ? [] : heldByUndo(undone.get(before.id) ?? {}, before.fields, wanted)
+  const held = new Map([...rules.held, ...takenBack, ...(bouncing ?? [])])
+  const { orders } = rules
+  return planRecord({ type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written, held, orders })
 }
 
 function writeFor({ key, before, associate }: Subject, plan: Plan): RecordWrite {

@@ -1,6 +1,7 @@
 import { type CrmConnector, CrmError, type CrmRecord, type Outcome, type RecordWrite } from '@smartsync/core/crm'
 import type { WantedField } from '@smartsync/core/mapping'
 import { describe, expect, test } from 'vitest'
+import { noRules } from '../../src/work/field-rules.ts'
 import { locateRecords } from '../../src/work/locate-records.ts'
 import { type Subject, writeRecords } from '../../src/work/write-records.ts'
 
@@ -8,6 +9,7 @@ const fields = [{ field: 'city', type: 'text' as const }]
 const guard = {
   linkedTo: async () => new Map<string, string>(),
   undone: async () => new Map(),
+  rules: () => noRules,
   beforeWriting: async () => {},
 }
 const wanted: WantedField[] = [
@@ -81,6 +83,32 @@ describe('writing records', () => {
     const { connector, calls } = crm([record('7', 'York')])
     expect(await write(connector, [subject])).toMatchObject([{ recordId: '7', result: 'unchanged' }])
     expect(calls).toEqual(['create', 'read 7'])
+  })
+
+  test('tells of what the CRM let nobody write as held back, not as written', async () => {
+    const { connector } = crm([])
+    const partly: CrmConnector = {
+      ...connector,
+      upsert: async (_type, writes) =>
+        writes.map(({ ref }) => ({
+          ref,
+          ok: true,
+          id: '1',
+          created: true,
+          leftOut: [{ field: 'zip', why: 'read_only' }],
+        })),
+    }
+    const zip: WantedField = {
+      field: 'zip',
+      type: 'text',
+      value: 'LS1',
+      policy: 'always',
+      reason: 'Postcode',
+      accompanies: false,
+    }
+    const [synced] = await write(partly, [{ ...subject, wanted: [...wanted, zip] }])
+    expect(synced?.plan?.changes.map(({ field }) => field)).toEqual(['city'])
+    expect(synced?.plan?.heldBack).toMatchObject([{ field: 'zip', reason: 'The CRM keeps this field itself' }])
   })
 
   test('creates nothing that may not be created', async () => {

@@ -9,7 +9,12 @@ export interface Guards {
   pipeline?: { stageField: string; stages: readonly PipelineStage[] }
   /** True to give records that have an owner another one, where the field's policy allows it. */
   reassign?: boolean
-  /** Fields that are left alone for a while, each with the reason. */
+  /**
+   * The values of other fields that only go forward, in their order, by field: such as the lifecycle stage of a company.
+   * Without its order, such a field is filled and never moved.
+   */
+  orders?: ReadonlyMap<string, readonly PipelineStage[]>
+  /** Fields that are left alone, each with the reason. */
   held?: ReadonlyMap<string, string>
 }
 
@@ -44,14 +49,14 @@ export function mayWriteField(
   { field, type, value, policy }: WantedField,
   current: FieldValue,
   lastWritten: FieldValue,
-  { pipeline, reassign = false, held }: Guards,
+  { pipeline, orders, reassign = false, held }: Guards,
 ): Verdict {
   const why = held?.get(field)
   if (why !== undefined) return no(why)
   const verdict = mayWrite(policy, current, lastWritten, type)
   if (!verdict.allowed) return verdict
   if (type === 'owner' && !isBlank(current) && !reassign) return no('There is an owner already')
-  if (type === 'stage') return mayMove(current, value, pipeline?.stages)
+  if (type === 'stage') return mayMove(current, value, orders?.get(field) ?? pipeline?.stages)
   return verdict
 }
 

@@ -15,6 +15,32 @@ const want = (field: string, value: WantedField['value'], overrides: Partial<Wan
 const plan = (overrides: Partial<PlanRequest>) =>
   planRecord({ type: 'company', id: 'r1', current: {}, wanted: [], written: {}, ...overrides })
 
+describe('a field that only goes forward', () => {
+  const order = ['lead', 'opportunity', 'customer'].map((id, n) => ({ id, label: id, order: n, closed: false }))
+  const move = (from: string | null, to: string, orders = new Map([['lifecyclestage', order]])) =>
+    plan({
+      current: { lifecyclestage: from },
+      wanted: [want('lifecyclestage', to, { type: 'stage', policy: 'always' })],
+      orders,
+    })
+
+  test('is filled and moved on', () => {
+    expect(move(null, 'lead').changes).toMatchObject([{ new: 'lead' }])
+    expect(move('lead', 'customer').changes).toMatchObject([{ old: 'lead', new: 'customer' }])
+  })
+
+  test('never goes back, nor to or from what its order does not know', () => {
+    expect(move('customer', 'lead').heldBack).toMatchObject([{ reason: 'customer is further on than lead' }])
+    expect(move('lead', 'invented')).toMatchObject({ operation: 'skip', heldBack: [{ field: 'lifecyclestage' }] })
+    expect(move('invented', 'lead').operation).toBe('skip')
+  })
+
+  test('is filled and not moved where nobody knows its order', () => {
+    expect(move(null, 'lead', new Map()).operation).toBe('update')
+    expect(move('lead', 'customer', new Map()).operation).toBe('skip')
+  })
+})
+
 describe('a plan', () => {
   test('creates the record where there is none, with all that is wanted', () => {
     expect(plan({ id: null, current: null, wanted: [want('name', 'Aster')] })).toEqual({
