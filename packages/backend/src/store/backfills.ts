@@ -131,3 +131,19 @@ export async function changeBackfill(tx: TenantTransaction, id: string, change: 
     .where('id', '=', id)
     .execute()
 }
+
+/** What runs or is paused stops where it stands, with the reason, until somebody resumes it. */
+export async function stopBackfills(tx: TenantTransaction, integrationId: string, reason: string): Promise<void> {
+  await tx
+    .updateTable('backfills')
+    .set({ status: 'failed', error_message: reason })
+    .where('integration_id', '=', integrationId)
+    .where('status', 'in', ['running', 'paused'])
+    .execute()
+  await tx
+    .updateTable('backfills')
+    .set({ undo: sql`undo || ${json({ status: 'failed', errorMessage: reason })}` })
+    .where('integration_id', '=', integrationId)
+    .where(sql`undo ->> 'status'`, '=', 'running')
+    .execute()
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { cancelJobs } from '../queue/cancel.ts'
+import { stopBackfills } from './backfills.ts'
 import { deactivate } from './integrations.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
@@ -20,6 +21,7 @@ export async function disconnect(tx: TenantTransaction, integrationId: string, r
     .where('id', '=', integrationId)
     .execute()
   await cancelJobs(tx, integrationId, reason)
+  await stopBackfills(tx, integrationId, reason)
 }
 
 /** How long what we hold of a disconnected account stays, so that a mistaken uninstall costs nothing. */

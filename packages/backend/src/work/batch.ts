@@ -92,7 +92,7 @@ export async function beginBatch(
   const lasts = lease.until.getTime() - clock().getTime()
   let heldUntil = lease.until.getTime()
   const { integration: connected } = setUp
-  const wanted = wantedMappings(setUp.mappings, setUp.settings)
+  const wanted = wantedMappings(setUp.mappings, setUp.settings, connected)
   const knowledge = connectors.knowledgeFields(connected)
   const flows = {
     mappings: wanted,
@@ -135,7 +135,14 @@ export async function beginBatch(
   }
 }
 
-/** An organization that has stages switched off wants none written either. */
-function wantedMappings(all: readonly Mapping[], { settings }: VersionedSettings): readonly Mapping[] {
-  return settings.stages.mode === 'off' ? all.filter(({ oppspotField }) => oppspotField !== 'stage.name') : all
+/** Whoever has stages, or scores, switched off wants none written either. */
+function wantedMappings(
+  all: readonly Mapping[],
+  { settings }: VersionedSettings,
+  { autoScore }: Pick<Integration, 'autoScore'>,
+): readonly Mapping[] {
+  return all.filter(({ oppspotField }) => {
+    if (oppspotField === 'stage.name') return settings.stages.mode !== 'off'
+    return autoScore || !oppspotField.startsWith('score.')
+  })
 }

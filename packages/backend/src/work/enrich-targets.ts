@@ -12,7 +12,7 @@ export interface Enriched {
   target: Target
   company: Company
   enrichment: Enrichment
-  /** The suggested owner's id in the CRM, null where they are unknown there. */
+  /** The suggested owner's id in the CRM; null where they are unknown there, or owners are not for us to set. */
   crmOwnerId: string | null
 }
 
@@ -22,7 +22,7 @@ export interface Enriched {
  */
 export function enrichTargets(
   { targets, knowledge }: Pick<LocatedBatch, 'targets' | 'knowledge'>,
-  { users, settings }: Pick<Batch, 'users' | 'settings'>,
+  { users, settings, integration }: Pick<Batch, 'users' | 'settings' | 'integration'>,
   load: LeadLoad,
   now: Date,
 ): Enriched[] {
@@ -37,7 +37,8 @@ export function enrichTargets(
       enrichments.get(company.id) ?? enrich(dossier, { ...context, team: team(), crm: knowledge(company.id) })
     enrichments.set(company.id, enrichment)
     load.give(company.id, enrichment.owner.email)
-    return { target, company, enrichment, crmOwnerId: userWith(users, enrichment.owner.email) }
+    const crmOwnerId = integration.autoAssign ? userWith(users, enrichment.owner.email) : null
+    return { target, company, enrichment, crmOwnerId }
   })
 }
 
