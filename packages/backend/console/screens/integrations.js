@@ -30,14 +30,14 @@ export function integrationsScreen(main, signal) {
 }
 
 function card(integration) {
-  const { id, name, accountId, lastSyncAt, lastError, jobs } = integration
+  const { id, lastSyncAt, lastError, jobs } = integration
   return element(
     'li',
     { className: 'sheet' },
     element(
       'div',
       { className: 'row spread' },
-      element('h2', {}, element('a', { href: `#/${id}` }, `${name} · ${accountId}`)),
+      element('h2', {}, element('a', { href: `#/${id}` }, accountWords(integration))),
       element('div', { className: 'row' }, stateBadge(integration)),
     ),
     element(
@@ -48,6 +48,11 @@ function card(integration) {
     ),
     lastError && element('p', { className: 'notice alarm' }, lastError),
   )
+}
+
+/** Which account it is, by name where the CRM gave one. */
+export function accountWords({ name, accountId, accountName }) {
+  return `${name} · ${accountName ?? accountId}`
 }
 
 /** In a word how an integration is. */

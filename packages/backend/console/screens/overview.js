@@ -3,7 +3,7 @@ import { element } from '../element.js'
 import { actButton, announce, confirmed, facts, heading, numbers, troubleBox } from '../show.js'
 import { watch } from '../watch.js'
 import { ago, count, exactly, plural } from '../words.js'
-import { stateBadge } from './integrations.js'
+import { accountWords, stateBadge } from './integrations.js'
 
 const DIRECTIONS = [
   ['bidirectional', 'Both ways'],
@@ -25,13 +25,13 @@ const SWITCHES = [
 
 /** How one integration is, and how it is set. */
 export function overview(main, integration, signal) {
-  const { id, name, accountId } = integration
+  const { id } = integration
   const path = crm(`/${id}`)
   const trouble = element('div')
   const health = element('section', { 'aria-labelledby': 'health' })
   const settings = element('section', { className: 'sheet', 'aria-labelledby': 'settings' })
   main.append(
-    heading(`${name} · ${accountId}`, `Connected since ${exactly(integration.createdAt)}`),
+    heading(accountWords(integration), `Connected since ${exactly(integration.createdAt)}`),
     trouble,
     element(
       'div',
@@ -41,11 +41,12 @@ export function overview(main, integration, signal) {
     ),
   )
   settings.append(...settingsForm(integration, path), connectionPart(integration, path, trouble))
+  heldPart(main, path, signal, trouble)
   watch(health, { signal, everyMs: 4_000, load: () => ask('GET', path), draw: (now) => healthSheet(now, id) })
 }
 
 function healthSheet(integration, id) {
-  const { health, jobs, lastError, lastSyncAt } = integration
+  const { health, jobs, counts, lastError, lastSyncAt } = integration
   const reason = health.reason ?? lastError
   return element(
     'div',
@@ -57,7 +58,9 @@ function healthSheet(integration, id) {
       ['To do', count(jobs.waiting + jobs.working)],
       ['Parked', jobs.parked === 0 ? '0' : element('a', { href: `#/${id}/jobs` }, count(jobs.parked))],
       ['API calls today', count(health.callsToday)],
-      ...extraNumbers(integration),
+      ['Echoes dropped today', count(counts.echoes)],
+      ['Missed webhooks found today', count(counts.missed)],
+      ['Fields held', count(counts.held)],
     ]),
     facts([
       ['Last sync', ago(lastSyncAt)],
@@ -87,14 +90,48 @@ function windowWords(ms) {
   return ms >= 60_000 ? plural(ms / 60_000, 'minute') : plural(ms / 1_000, 'second')
 }
 
-/** Counts that the API gives where they are kept. */
-function extraNumbers({ counts }) {
-  if (counts === undefined) return []
-  return [
-    ['Echoes dropped', count(counts.echoes)],
-    ['Missed webhooks found', count(counts.missed)],
-    ['Records held', count(counts.held)],
-  ]
+/** Fields that kept bouncing, each with a way to let it go. */
+function heldPart(main, path, signal, trouble) {
+  const place = element('section', { 'aria-label': 'Held fields' })
+  const release = async ({ type, id, field }) => {
+    await ask('POST', `${path}/held/release`, { type, id, field })
+    announce('It is written again from now on.')
+    await again()
+  }
+  main.append(place)
+  const again = watch(place, {
+    signal,
+    everyMs: 10_000,
+    load: () => ask('GET', `${path}/held`),
+    draw: ({ held }) =>
+      held.length === 0
+        ? []
+        : [
+            element('h2', {}, 'Left alone for a while'),
+            element(
+              'p',
+              { className: 'quiet' },
+              'These fields kept changing back and forth between us and somebody else.',
+            ),
+            ...held.map((each) =>
+              element(
+                'article',
+                { className: 'sheet' },
+                element(
+                  'div',
+                  { className: 'row spread' },
+                  element('h3', {}, element('code', {}, each.field), ` of ${each.type} ${each.id}`),
+                  actButton('Write it again', () => release(each), { place: trouble }),
+                ),
+                element(
+                  'p',
+                  { className: 'quiet small' },
+                  `${each.reason} Held since ${ago(each.since)}, until ${exactly(each.until)}.`,
+                ),
+              ),
+            ),
+          ],
+  })
 }
 
 /** Each change is saved at once; what fails goes back to how it was. */
@@ -143,7 +180,7 @@ function settingsForm(integration, path) {
   return [
     choice('syncDirection', 'Direction', DIRECTIONS),
     choice('syncFrequency', 'How often', FREQUENCIES),
-    ...('conflictRule' in integration ? [choice('conflictRule', 'Where both sides changed a field', CONFLICTS)] : []),
+    choice('conflictRule', 'Where both sides changed a field', CONFLICTS),
     element(
       'fieldset',
       {},

@@ -105,7 +105,7 @@ export function consoleRouter(deps: ConsoleDependencies): Router {
     next()
   }
   // The one piece that the demo's page has as well.
-  router.get('/console/element.js', (_request, response) => {
+  router.use('/console/element.js', (_request, response) => {
     response.set(FRESH).sendFile(ELEMENT)
   })
   router.use('/console', openDoor, express.static(FILES, { setHeaders: (response) => response.set(FRESH) }))

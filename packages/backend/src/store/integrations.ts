@@ -183,7 +183,7 @@ export async function noteGrant(tx: TenantTransaction, id: string, grant: Grant,
 
 type Switches = Pick<
   Integration,
-  'syncDirection' | 'syncFrequency' | 'autoEnrich' | 'autoScore' | 'autoAssign' | 'autoCreateTasks'
+  'syncDirection' | 'syncFrequency' | 'conflictRule' | 'autoEnrich' | 'autoScore' | 'autoAssign' | 'autoCreateTasks'
 >
 export type IntegrationChange = { [Name in keyof Switches]?: Switches[Name] | undefined }
 
@@ -192,6 +192,7 @@ export async function changeIntegration(tx: TenantTransaction, id: string, chang
   const set = {
     sync_direction: change.syncDirection,
     sync_frequency: change.syncFrequency,
+    conflict_rule: change.conflictRule,
     auto_enrich: change.autoEnrich,
     auto_score: change.autoScore,
     auto_assign: change.autoAssign,

@@ -13,7 +13,7 @@ export interface OpenJob {
   dueAt: Date
 }
 
-/** The integration's jobs that wait or are being done, in the order in which they are taken. */
+/** The integration's jobs that wait or are being done, as they are taken; without the sweep that waits all the time. */
 export function openJobs(tx: TenantTransaction, integrationId: string, limit: number): Promise<OpenJob[]> {
   return tx
     .selectFrom('crm_sync_queue')
@@ -30,6 +30,7 @@ export function openJobs(tx: TenantTransaction, integrationId: string, limit: nu
     ])
     .where('integration_id', '=', integrationId)
     .where('status', 'in', ['queued', 'processing'])
+    .where((job) => job.or([job('job_type', '<>', 'reconcile'), job('status', '=', 'processing')]))
     .orderBy('status', 'desc')
     .orderBy('priority', 'desc')
     .orderBy('id')

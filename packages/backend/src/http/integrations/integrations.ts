@@ -1,12 +1,16 @@
 import { type CrmProvider, type CrmType, withheldScopes } from '@smartsync/core/crm'
 import { z } from 'zod'
 import { type Health, healthOf } from '../../budget/health.ts'
+import { correlationId } from '../../logging.ts'
 import type { JobQueue, QueueCounts } from '../../queue/port.ts'
+import { changesCounted } from '../../store/change-counts.ts'
+import { heldFields, releaseFields } from '../../store/held-fields.ts'
 import { changeIntegration, type Integration, integrations, setApiShare } from '../../store/integrations.ts'
 import type { Tenancy, TenantTransaction } from '../../store/tenancy.ts'
+import { startReconciling } from '../../work/plan-reconcile.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
 import { integrationIn } from './integration-param.ts'
-import { instant, isoOf, isoOrNull } from './shapes.ts'
+import { instant, isoOf, isoOrNull, recordTypes } from './shapes.ts'
 
 export interface IntegrationsDependencies {
   tenancy: Tenancy
@@ -17,12 +21,16 @@ export interface IntegrationsDependencies {
 
 const direction = z.enum(['to_crm', 'from_crm', 'bidirectional'])
 const frequency = z.enum(['realtime', 'hourly', 'daily', 'manual'])
+const conflictRule = z
+  .enum(['newest', 'crm', 'oppspot'])
+  .describe('Whose value counts where both sides changed a field')
 
 const IntegrationView = z.object({
   id: z.guid(),
   crm: z.enum(['hubspot', 'salesforce', 'pipedrive']),
   name: z.string(),
   accountId: z.string(),
+  accountName: z.string().nullable(),
   accountName: z.string().nullable(),
   connectedBy: z.string().nullable().describe('Who let us into the account'),
   withheld: z
@@ -32,6 +40,7 @@ const IntegrationView = z.object({
   active: z.boolean(),
   syncDirection: direction,
   syncFrequency: frequency,
+  conflictRule,
   autoEnrich: z.boolean(),
   autoScore: z.boolean(),
   autoAssign: z.boolean(),
@@ -40,6 +49,11 @@ const IntegrationView = z.object({
   lastError: z.string().nullable(),
   createdAt: instant,
   jobs: z.object({ waiting: z.int(), working: z.int(), parked: z.int() }),
+  counts: z.object({
+    echoes: z.int().describe('Our own writes that came back and were dropped, today (UTC)'),
+    missed: z.int().describe('Changes today that no webhook told of and a sweep found'),
+    held: z.int().describe('Fields left alone now because they kept bouncing'),
+  }),
   health: z.object({
     circuit: z.enum(['closed', 'open', 'half_open']),
     until: instant.nullable().describe('Nothing is called before'),
@@ -59,10 +73,20 @@ const IntegrationView = z.object({
 })
 type IntegrationView = z.infer<typeof IntegrationView>
 
+const HeldView = z.object({
+  type: z.enum(recordTypes),
+  id: z.string(),
+  field: z.string(),
+  reason: z.string(),
+  since: instant,
+  until: instant,
+})
+
 const Change = z
   .strictObject({
     syncDirection: direction,
     syncFrequency: frequency,
+    conflictRule,
     autoEnrich: z.boolean(),
     autoScore: z.boolean(),
     autoAssign: z.boolean(),
@@ -84,6 +108,7 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
       lastSyncAt: isoOrNull(lastSyncAt),
       createdAt: isoOf(createdAt),
       jobs: jobsOf(await queue.counts(tx, integration.id)),
+      counts: await countsOf(tx, integration.id, clock()),
       health: healthView(await healthOf(tx, integration, provider(crmType).limits, clock())),
     }
   }
@@ -124,14 +149,56 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
       answer: IntegrationView,
       handle: ({ organizationId, params, body }) =>
         tenancy.inTenant(organizationId, async (tx) => {
-          const { id } = await integrationIn(tx, params)
+          const before = await integrationIn(tx, params)
+          const { id } = before
           const { apiShare, ...switches } = body
           await changeIntegration(tx, id, switches)
           if (apiShare !== undefined) await setApiShare(tx, id, apiShare)
-          return view(tx, await integrationIn(tx, params))
+          const now = await integrationIn(tx, params)
+          if (now.active && now.syncFrequency !== before.syncFrequency) {
+            await startReconciling(tx, queue, now, { now: clock(), correlationId: correlationId() })
+          }
+          return view(tx, now)
+        }),
+    }),
+    adminEndpoint({
+      method: 'get',
+      path: '/api/integrations/crm/:id/held',
+      summary: 'Fields that are left alone because they kept bouncing between us and somebody else’s workflow.',
+      query: none,
+      body: none,
+      about: 'The fields, latest first.',
+      answer: z.object({ held: z.array(HeldView) }),
+      handle: ({ organizationId, params }) =>
+        tenancy.inTenant(organizationId, async (tx) => {
+          const { id } = await integrationIn(tx, params)
+          const fields = await heldFields(tx, id, clock())
+          return {
+            held: fields.map(({ since, until, ...field }) => ({ ...field, since: isoOf(since), until: isoOf(until) })),
+          }
+        }),
+    }),
+    adminEndpoint({
+      method: 'post',
+      path: '/api/integrations/crm/:id/held/release',
+      summary: 'Lets a record’s held fields go, or one of them, before their time.',
+      query: none,
+      body: z.strictObject({ type: z.enum(recordTypes), id: z.string().min(1).max(100), field: z.string().optional() }),
+      about: 'How many were let go.',
+      answer: z.object({ released: z.int() }),
+      handle: ({ organizationId, by, params, body: { type, id: recordId, field } }) =>
+        tenancy.inTenant(organizationId, async (tx) => {
+          const { id } = await integrationIn(tx, params)
+          const record = { type, id: recordId, ...(field === undefined ? {} : { field }) }
+          return { released: await releaseFields(tx, id, record, { by, now: clock() }) }
         }),
     }),
   ]
+}
+
+async function countsOf(tx: TenantTransaction, id: string, now: Date): Promise<IntegrationView['counts']> {
+  const { today } = await changesCounted(tx, id, now)
+  return { echoes: today.echoes, missed: today.missed, held: (await heldFields(tx, id, now)).length }
 }
 
 function jobsOf({ queued, processing, failed }: QueueCounts): IntegrationView['jobs'] {
