@@ -31,7 +31,6 @@ const IntegrationView = z.object({
   name: z.string(),
   accountId: z.string(),
   accountName: z.string().nullable(),
-  accountName: z.string().nullable(),
   connectedBy: z.string().nullable().describe('Who let us into the account'),
   withheld: z
     .array(z.string())
