@@ -1,4 +1,6 @@
 import type { MatchGrounds } from '@smartsync/core/oppspot'
+import { recordKey } from '../events/job-keys.ts'
+import type { JobQueue, ParkedJob } from '../queue/port.ts'
 import type { ActRecord } from '../store/card-acts.ts'
 import { latestEnrichments, type StoredEnrichment } from '../store/enrichments.ts'
 import { logsFor, type StoredLog } from '../store/logs.ts'
@@ -15,11 +17,17 @@ export interface Standing {
   }
 }
 
-export async function standingOf(tx: TenantTransaction, integrationId: string, record: ActRecord): Promise<Standing> {
+export async function standingOf(
+  tx: TenantTransaction,
+  queue: Pick<JobQueue, 'parked'>,
+  integrationId: string,
+  record: ActRecord,
+): Promise<Standing> {
   const logs = (await logsFor(tx, integrationId, record.type, record.id, 20)).filter((log) => !isOfAct(log))
   const companyId = await companyOf(tx, integrationId, record, logs)
   const latest = companyId === null ? undefined : (await latestEnrichments(tx, [companyId])).get(companyId)
-  return { latest, match: matchOf(logs), trouble: lastTrouble(logs[0]) }
+  const [parked] = await queue.parked(tx, integrationId, { limit: 1, key: recordKey(record) })
+  return { latest, match: matchOf(logs), trouble: lastTrouble(logs[0], parked) }
 }
 
 /** What a rep asked for is told beside what it is about, and is no failure of an enrichment. */
@@ -27,14 +35,23 @@ function isOfAct({ payload }: StoredLog): boolean {
   return payload.askedFor !== undefined
 }
 
-/** What the record's last log says went wrong. One that was skipped and rests on no company had no confident match. */
-function lastTrouble(log: StoredLog | undefined): Standing['trouble'] {
+const HELP = 'Enrich the record again; if it stays, tell your administrator.'
+
+/**
+ * What went wrong last: what the record's last log says, or why its last job was given up, where the CRM did not let us
+ * come as far as the record. A log that was skipped and rests on no company had no confident match.
+ */
+function lastTrouble(log: StoredLog | undefined, parked: ParkedJob | undefined): Standing['trouble'] {
+  const ended = log && (log.completedAt ?? log.createdAt)
+  if (parked !== undefined && (ended === undefined || parked.parkedAt > ended)) {
+    return { failure: { at: parked.parkedAt.toISOString(), message: parked.reason, help: HELP } }
+  }
   if (log === undefined) return {}
   // A log begins with its batch, before what the batch concludes: only its end is later than that.
   const at = (log.completedAt ?? log.createdAt).toISOString()
   if (log.status === 'failed') {
     const message = log.errorMessage ?? 'The last try failed.'
-    return { failure: { at, message, help: 'Enrich the record again; if it stays, tell your administrator.' } }
+    return { failure: { at, message, help: HELP } }
   }
   if (log.status === 'skipped' && companyInLog(log) === null) {
     return { noMatch: { at, reason: String(log.payload.reason ?? 'No company matches') } }

@@ -40,7 +40,7 @@ export function cardViewOf(
   if (route === null) return Promise.resolve(cardView(input))
   const { integrationId } = route
   return tenancy.inTenant(route.organizationId, async (tx) => {
-    const { latest, match, trouble } = await standingOf(tx, integrationId, record)
+    const { latest, match, trouble } = await standingOf(tx, queue, integrationId, record)
     const since = await queue.underWay(tx, integrationId, recordKey(record))
     const { settings } = await currentSettings(tx)
     const connection = await integration(tx, integrationId)

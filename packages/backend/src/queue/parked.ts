@@ -1,19 +1,20 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import { bringForward } from './bring-forward.ts'
-import type { ParkedJob } from './port.ts'
+import type { ParkedJob, ParkedPage } from './port.ts'
 
 /** See `JobQueue.parked`. */
 export async function parked(
   tx: TenantTransaction,
   integrationId: string,
-  { limit, before }: { limit: number; before?: string },
+  { limit, before, key }: ParkedPage,
 ): Promise<ParkedJob[]> {
   const { rows } = await sql<ParkedJob>`
     select job.id, job.job_type as type, job.key, job.priority, job.payload, job.attempts, job.error_message as reason,
       job.completed_at as "parkedAt"
     from smartsync.crm_sync_queue as job
     where job.integration_id = ${integrationId} and job.status = 'failed' and job.id < ${before ?? MAX_ID}
+      and ${key === undefined ? sql`true` : sql`job.key = ${key}`}
     order by job.id desc
     limit ${limit}`.execute(tx)
   return rows

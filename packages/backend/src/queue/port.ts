@@ -171,6 +171,13 @@ export interface ParkedJob {
   parkedAt: Date
 }
 
+/** Which parked jobs: so many, with `before` those older than the job of that id, with `key` those of that key. */
+export interface ParkedPage {
+  limit: number
+  before?: string
+  key?: string
+}
+
 /** Which jobs or integrations to take: those at least this urgent; all where it is left out. */
 export interface Urgency {
   atLeast?: number
@@ -228,8 +235,8 @@ export interface JobQueue {
   counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts>
   /** Since when a job with this key waits or is being done; null when there is none. */
   underWay(tx: TenantTransaction, integrationId: string, key: string): Promise<Date | null>
-  /** The integration's parked jobs, newest first; with `before`, those older than the job of that id. */
-  parked(tx: TenantTransaction, integrationId: string, page: { limit: number; before?: string }): Promise<ParkedJob[]>
+  /** The integration's parked jobs, newest first. */
+  parked(tx: TenantTransaction, integrationId: string, page: ParkedPage): Promise<ParkedJob[]>
   /**
    * Queues parked jobs again, at once and with all their attempts before them. One whose key waits already becomes one
    * with the waiting job. Gives the number of jobs that are parked no more.

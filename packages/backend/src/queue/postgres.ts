@@ -15,6 +15,7 @@ import type {
   Lease,
   NewJob,
   ParkedJob,
+  ParkedPage,
   QueueCounts,
   RoutedJob,
   Urgency,
@@ -98,7 +99,7 @@ export class PostgresQueue implements JobQueue {
     return rows[0]?.since ?? null
   }
 
-  parked(tx: TenantTransaction, integrationId: string, page: { limit: number; before?: string }): Promise<ParkedJob[]> {
+  parked(tx: TenantTransaction, integrationId: string, page: ParkedPage): Promise<ParkedJob[]> {
     return parked(tx, integrationId, page)
   }
 

@@ -2,7 +2,7 @@ import { CrmError, type WorkflowOutcome } from '@smartsync/core/crm'
 import { standingOf } from '../card/standing.ts'
 import { recordKey } from '../events/job-keys.ts'
 import { correlated } from '../logging.ts'
-import type { Job, JobResult, Lease, WorkflowPayload } from '../queue/port.ts'
+import type { Job, JobQueue, JobResult, Lease, WorkflowPayload } from '../queue/port.ts'
 import { integration, noteError } from '../store/integrations.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import type { WorkDependencies } from './batch.ts'
@@ -71,7 +71,7 @@ async function sortOut(
   const waiting: Step[] = []
   for (const step of steps) {
     const underWay = await queue.underWay(tx, integrationId, recordKey(step.payload.record))
-    if (underWay === null) ready.push({ step, outcome: await outcomeOf(tx, integrationId, step.payload) })
+    if (underWay === null) ready.push({ step, outcome: await outcomeOf(tx, queue, integrationId, step.payload) })
     else waiting.push(step)
   }
   return { ready, waiting }
@@ -80,10 +80,11 @@ async function sortOut(
 /** What became of the record since the step asked. An enrichment from before says nothing of that. */
 async function outcomeOf(
   tx: TenantTransaction,
+  queue: JobQueue,
   integrationId: string,
   { record, askedAt }: WorkflowPayload,
 ): Promise<WorkflowOutcome> {
-  const { latest, trouble } = await standingOf(tx, integrationId, record)
+  const { latest, trouble } = await standingOf(tx, queue, integrationId, record)
   const asked = Date.parse(askedAt)
   const isSince = (at: string | undefined) => at !== undefined && Date.parse(at) >= asked
   if (isSince(trouble.noMatch?.at)) return { result: 'no_match', score: null }

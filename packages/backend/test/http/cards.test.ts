@@ -68,6 +68,34 @@ describe('the card', () => {
     expect(await card(100, 'company/2')).toMatchObject({ state: 'error', message: 'The CRM refused it' })
   })
 
+  test('says why nothing came of the last wish to enrich, and forgets it once something did', async () => {
+    const { id } = await withCompany(ALICE, '100', 'Harbourlight')
+    await enrich(100, 'company/9')
+    const parkedAt = new Date(api.time.now.getTime() + 1_000)
+    await api.inTenant(ALICE, (tx) =>
+      tx
+        .updateTable('crm_sync_queue')
+        .set({
+          status: 'failed',
+          error_message: 'HubSpot lets us in no more. Connect it again.',
+          completed_at: parkedAt,
+        })
+        .where('integration_id', '=', id)
+        .execute(),
+    )
+    expect(await card(100, 'company/9')).toMatchObject({
+      state: 'error',
+      message: 'HubSpot lets us in no more. Connect it again.',
+      content: { company: { name: 'Harbourlight' } },
+    })
+    const at = new Date(api.time.now.getTime() + 2_000).toISOString()
+    const companyId = 'company-of-100'
+    await api.inTenant(ALICE, (tx) =>
+      saveEnrichments(tx, [anEnrichment({ companyId, companyName: 'Harbourlight', at })]),
+    )
+    expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh' })
+  })
+
   test('of another portal’s record shows nothing of that portal', async () => {
     await withCompany(ALICE, '100', 'Alice’s customer')
     await withCompany(BOB, '200', 'Bob’s customer')

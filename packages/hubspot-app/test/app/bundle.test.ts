@@ -21,6 +21,17 @@ async function bundle(entry: string): Promise<string> {
     .join('')
 }
 
+test.each(['cards/SidebarCard.tsx', 'cards/TabCard.tsx', 'cards/PreviewCard.tsx', 'settings/SettingsPage.tsx'])(
+  '%s registers itself once with the page that loads it',
+  async (entry) => {
+    const registered: unknown[] = []
+    const worker = { __HUBSPOT_EXTENSION_WORKER__: true, extend_V2: (render: unknown) => registered.push(render) }
+    Object.assign(globalThis, { self: worker })
+    await import(`data:text/javascript,${encodeURIComponent(await bundle(entry))}`)
+    expect(registered).toEqual([expect.any(Function)])
+  },
+)
+
 test.each([
   ['cards/SidebarCard.tsx', MOST_BYTES.card],
   ['cards/TabCard.tsx', MOST_BYTES.card],

@@ -8,6 +8,7 @@ import type {
   Lease,
   NewJob,
   ParkedJob,
+  ParkedPage,
   QueueCounts,
   RoutedJob,
   Urgency,
@@ -122,7 +123,7 @@ export class NatsQueue implements JobQueue {
     return this.#jobs.underWay(tx, integrationId, key)
   }
 
-  parked(tx: TenantTransaction, integrationId: string, page: { limit: number; before?: string }): Promise<ParkedJob[]> {
+  parked(tx: TenantTransaction, integrationId: string, page: ParkedPage): Promise<ParkedJob[]> {
     return this.#jobs.parked(tx, integrationId, page)
   }
 
