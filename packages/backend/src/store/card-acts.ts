@@ -1,4 +1,5 @@
 import type { ActKind } from '@smartsync/core/card'
+import type { RecordType } from '@smartsync/core/crm'
 import type { Enrichment } from '@smartsync/core/model'
 import { sql } from 'kysely'
 import { anyOf } from './json.ts'
@@ -153,6 +154,52 @@ export async function dismissals(
     action: item,
     record: { type: record_type, id: record_id },
   }))
+}
+
+/** Forgets what was asked for on a record's card. */
+export async function forgetActs(tx: TenantTransaction, integrationId: string, record: RecordRef): Promise<void> {
+  await tx
+    .deleteFrom('card_acts')
+    .where('integration_id', '=', integrationId)
+    .where(sql<boolean>`card_acts.record_type = ${record.type}`)
+    .where('record_id', '=', record.id)
+    .execute()
+}
+
+/** Lets what was asked for on a record's card go on under the record that it was merged into, whose own acts count. */
+export async function moveActs(
+  tx: TenantTransaction,
+  integrationId: string,
+  record: RecordRef,
+  survivorId: string,
+): Promise<void> {
+  await sql`
+    update smartsync.card_acts as moved set record_id = ${survivorId}
+    where moved.integration_id = ${integrationId} and moved.record_type = ${record.type} and moved.record_id = ${record.id}
+      and not exists (
+        select from smartsync.card_acts as standing
+        where standing.integration_id = moved.integration_id and standing.record_type = moved.record_type
+          and standing.record_id = ${survivorId} and standing.kind = moved.kind and standing.item = moved.item
+      )`.execute(tx)
+}
+
+/** What was dismissed for a company stays so under the company that it is looked after as. */
+export async function moveActsOfCompany(
+  tx: TenantTransaction,
+  integrationId: string,
+  { id, sameAs }: { id: string; sameAs: string },
+): Promise<void> {
+  await tx
+    .updateTable('card_acts')
+    .set({ company_id: sameAs })
+    .where('integration_id', '=', integrationId)
+    .where('company_id', '=', id)
+    .execute()
+}
+
+interface RecordRef {
+  type: RecordType
+  id: string
 }
 
 function columnsOf(tx: TenantTransaction, act: NewAct) {

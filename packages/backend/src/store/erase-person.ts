@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { forgetActs } from './card-acts.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
 /** Someone who had themselves erased, by all that we know them by. */
@@ -119,6 +120,7 @@ export async function erasePerson(tx: TenantTransaction, person: Person): Promis
   await sql`
     delete from smartsync.llm_answers as kept
     where kept.organization_id = ${organization} and ${mentions(sql`kept.answer`, person)}`.execute(tx)
+  await forgetActs(tx, integrationId, { type: 'contact', id: contactId })
   for (const table of ['entity_links', 'crm_records', 'held_fields'] as const) {
     await sql`
       delete from ${sql.table(`smartsync.${table}`)} as gone

@@ -1,6 +1,7 @@
 import type { RecordType } from '@smartsync/core/crm'
 import { sql } from 'kysely'
 import { lookAfterAs } from './aliases.ts'
+import { forgetActs, moveActs, moveActsOfCompany } from './card-acts.ts'
 import { type EntityLink, linksFrom } from './links.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
@@ -10,13 +11,14 @@ interface Place {
   id: string
 }
 
-/** Forgets a record that is no more: its link, what it said, what is held of it. */
+/** Forgets a record that is no more: its link, what it said, what is held of it, what was asked for on its card. */
 export async function forgetRecord(tx: TenantTransaction, { integrationId, type, id }: Place): Promise<void> {
   for (const table of ['entity_links', 'crm_records', 'held_fields'] as const) {
     await sql`
       delete from ${sql.table(`smartsync.${table}`)} as gone
       where gone.integration_id = ${integrationId} and gone.record_type = ${type} and gone.crm_id = ${id}`.execute(tx)
   }
+  await forgetActs(tx, integrationId, { type, id })
 }
 
 /**
@@ -45,6 +47,7 @@ export async function moveToSurvivor(
     where given.integration_id = ${integrationId} and given.record_type = ${type} and given.record_id = ${id}`.execute(
     tx,
   )
+  await moveActs(tx, integrationId, { type, id }, survivorId)
   await forgetRecord(tx, { integrationId, type, id })
 }
 
@@ -65,6 +68,7 @@ async function unite(
       and merged.crm_id = ${merged.crmId}`.execute(tx)
   await lookAfterAs(tx, integrationId, merged.entityType, { id: merged.oppspotId, sameAs: survivor.oppspotId })
   if (merged.entityType !== 'business') return
+  await moveActsOfCompany(tx, integrationId, { id: merged.oppspotId, sameAs: survivor.oppspotId })
   await sql`
     update smartsync.entity_links as task
     set written = jsonb_set(task.written, '{companyId}', to_jsonb(${survivor.oppspotId}::text))
