@@ -1,5 +1,5 @@
 import type { CustomField, DealFields, RecordType } from '@smartsync/core/crm'
-import type { FieldKey, FieldType, Mapping, WritePolicy } from '@smartsync/core/mapping'
+import type { FieldKey, FieldType, Mapping, SyncDirection, WritePolicy } from '@smartsync/core/mapping'
 
 /** The unique property that holds our key of a record; hidden, as it means nothing to people. */
 export const EXTERNAL_ID = 'smartsync_external_id'
@@ -124,6 +124,7 @@ function standard(
   crmField: string,
   type: FieldType,
   policy: WritePolicy,
+  direction: SyncDirection = 'to_crm',
 ): Mapping {
   return {
     entityType,
@@ -134,14 +135,14 @@ function standard(
     transform: null,
     defaultValue: null,
     required: false,
-    direction: 'to_crm',
+    direction,
     policy,
   }
 }
 
 /**
  * The mappings that every integration starts with. A standard property is filled where it is blank; figures that grow old
- * are also renewed where what stands is still ours. HubSpot's `industry` is a fixed list that no register knows, so it is
+ * are also renewed where what stands is still ours. What people know better than registers do, they tell us too. HubSpot's `industry` is a fixed list that no register knows, so it is
  * left alone.
  */
 export const defaultMappings: readonly Mapping[] = [
@@ -152,20 +153,20 @@ export const defaultMappings: readonly Mapping[] = [
     })),
   ),
   standard('company', 'company.name', 'name', 'text', 'if_blank'),
-  standard('company', 'company.domain', 'domain', 'text', 'if_blank'),
-  standard('company', 'company.website', 'website', 'url', 'if_blank'),
-  standard('company', 'company.phone', 'phone', 'phone', 'if_blank'),
+  standard('company', 'company.domain', 'domain', 'text', 'if_blank', 'bidirectional'),
+  standard('company', 'company.website', 'website', 'url', 'if_blank', 'bidirectional'),
+  standard('company', 'company.phone', 'phone', 'phone', 'if_blank', 'bidirectional'),
   standard('company', 'company.address', 'address', 'text', 'if_ours'),
   standard('company', 'company.city', 'city', 'text', 'if_ours'),
   standard('company', 'company.region', 'state', 'text', 'if_ours'),
   standard('company', 'company.postcode', 'zip', 'text', 'if_ours'),
   standard('company', 'company.country', 'country', 'text', 'if_ours'),
-  standard('company', 'company.employees', 'numberofemployees', 'number', 'if_ours'),
+  standard('company', 'company.employees', 'numberofemployees', 'number', 'if_ours', 'bidirectional'),
   standard('company', 'company.revenue', 'annualrevenue', 'number', 'if_ours'),
   standard('company', 'company.founded_year', 'founded_year', 'text', 'if_blank'),
-  standard('contact', 'contact.email', 'email', 'email', 'if_blank'),
-  standard('contact', 'contact.first_name', 'firstname', 'text', 'if_blank'),
-  standard('contact', 'contact.last_name', 'lastname', 'text', 'if_blank'),
-  standard('contact', 'contact.title', 'jobtitle', 'text', 'if_blank'),
-  standard('contact', 'contact.phone', 'phone', 'phone', 'if_blank'),
+  standard('contact', 'contact.email', 'email', 'email', 'if_blank', 'bidirectional'),
+  standard('contact', 'contact.first_name', 'firstname', 'text', 'if_blank', 'bidirectional'),
+  standard('contact', 'contact.last_name', 'lastname', 'text', 'if_blank', 'bidirectional'),
+  standard('contact', 'contact.title', 'jobtitle', 'text', 'if_blank', 'bidirectional'),
+  standard('contact', 'contact.phone', 'phone', 'phone', 'if_blank', 'bidirectional'),
 ]

@@ -7,14 +7,19 @@ const APP = { clientId: 'smartsync-local', clientSecret: 'a-secret-of-the-sandbo
 const FIRST_USER = 7001
 const PORTAL = { portalId: 90_000_001, name: 'Demo Organization' }
 
-/** The subscriptions of our app: creations, what tells a company apart, and everything that ends a record. */
+/** The fields whose change the app hears of: what tells a record apart, and what people tell us. */
+const HEARD_OF = {
+  contact: ['email', 'firstname', 'lastname', 'jobtitle', 'phone'],
+  company: ['name', 'domain', 'website', 'phone', 'numberofemployees'],
+  deal: [],
+}
+
+/** The subscriptions of our app, as its developer project has them as far as anything is done of what they tell. */
 const SUBSCRIPTIONS = [
-  ...['contact', 'company', 'deal'].flatMap((type) =>
-    ['creation', 'deletion', 'merge'].map((event) => ({ subscriptionType: `${type}.${event}` })),
-  ),
-  { subscriptionType: 'contact.propertyChange', propertyName: 'email' },
-  { subscriptionType: 'company.propertyChange', propertyName: 'domain' },
-  { subscriptionType: 'company.propertyChange', propertyName: 'name' },
+  ...Object.entries(HEARD_OF).flatMap(([type, fields]) => [
+    ...['creation', 'deletion', 'merge', 'restore'].map((event) => ({ subscriptionType: `${type}.${event}` })),
+    ...fields.map((propertyName) => ({ subscriptionType: `${type}.propertyChange`, propertyName })),
+  ]),
   { subscriptionType: 'contact.privacyDeletion' },
 ]
 

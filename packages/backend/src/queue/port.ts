@@ -94,6 +94,8 @@ export interface ErasePayload {
   kind: 'erase'
   record: { type: 'contact'; id: string }
   at: string
+  /** True for the second and last step. */
+  last?: true
   correlationId: string
 }
 

@@ -28,7 +28,7 @@ export async function disconnect(tx: TenantTransaction, integrationId: string, r
 export const KEPT_AFTER_DISCONNECT_DAYS = 30
 
 /** What holds records, people or what was said of them, by integration. Settings and mappings name no person. */
-const PERSONAL = ['entity_links', 'crm_sync_queue', 'crm_sync_logs', 'feedback', 'card_acts'] as const
+const PERSONAL = ['entity_links', 'crm_records', 'crm_sync_queue', 'crm_sync_logs', 'feedback', 'card_acts'] as const
 
 /**
  * Erases what we hold of the accounts that were disconnected a month ago; gives how many there were. Their settings and

@@ -115,6 +115,10 @@ export async function erasePerson(tx: TenantTransaction, person: Person): Promis
       and (given.integration_id = ${integrationId} and given.record_type = 'contact' and given.record_id = ${contactId}
         or ${mentions(sql`given.comment`, person)})`.execute(tx)
   await sql`
+    delete from smartsync.card_acts as asked
+    where asked.integration_id = ${integrationId} and asked.record_type = 'contact' and asked.record_id = ${contactId}
+  `.execute(tx)
+  await sql`
     delete from smartsync.enrichments as made
     where made.organization_id = ${organization} and ${mentions(sql`made.enrichment`, person)}`.execute(tx)
   await sql`
@@ -126,6 +130,21 @@ export async function erasePerson(tx: TenantTransaction, person: Person): Promis
       delete from ${sql.table(`smartsync.${table}`)} as gone
       where gone.integration_id = ${integrationId} and gone.record_type = 'contact' and gone.crm_id = ${contactId}
     `.execute(tx)
+  }
+  for (const [table, column] of [
+    ['entity_links', 'written'],
+    ['entity_links', 'undone'],
+    ['crm_records', 'said'],
+  ] as const) {
+    // Of other records only what names the person goes.
+    const ledger = sql`standing.${sql.ref(column)}`
+    await sql`
+      update ${sql.table(`smartsync.${table}`)} as standing
+      set ${sql.ref(column)} = (
+        select coalesce(jsonb_object_agg(entry.key, entry.value), '{}') from jsonb_each(${ledger}) as entry
+        where not ${mentions(sql`entry.value`, person)}
+      )
+      where standing.organization_id = ${organization} and ${mentions(ledger, person)}`.execute(tx)
   }
   await sql`
     delete from smartsync.entity_aliases as alias

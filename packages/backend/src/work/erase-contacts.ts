@@ -1,17 +1,24 @@
 import type { Mapping } from '@smartsync/core/mapping'
-import type { ErasePayload, Job, Lease } from '../queue/port.ts'
-import { companiesOf, erasePerson, identify } from '../store/erase-person.ts'
+import { isServed } from '../events/accept.ts'
+import { leadKey } from '../events/job-keys.ts'
+import type { ErasePayload, Job, Lease, NewJob } from '../queue/port.ts'
+import { companiesOf, erasePerson, identify, type Person } from '../store/erase-person.ts'
 import { rememberErased } from '../store/erased-people.ts'
 import { lockFates, noteFate } from '../store/gone-records.ts'
+import { integration } from '../store/integrations.ts'
 import { writeLogs } from '../store/logs.ts'
 import { mappings } from '../store/mappings.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import type { WorkDependencies } from './batch.ts'
 import { personKeys } from './contact-key.ts'
 
+/** Before anything else, for a person is waiting for it; what we wrote of them in the CRM first, our own memory last. */
+const PRIORITY = { rewrite: 9, erase: 8 } as const
+
 /**
- * Lets go of what we hold of contacts who had themselves erased in the CRM, and remembers a one-way hash of who they were,
- * so that no other source brings them back. Asks nothing of the CRM.
+ * Lets go of what we hold of contacts who had themselves erased in the CRM, in two steps. First a one-way hash of who they
+ * are is remembered, so that no source brings them back, and their companies are enriched without them, which takes their
+ * names out of what we wrote in the CRM. Then everything goes, the logs of that included.
  */
 export async function eraseContacts(
   { tenancy, queue, clock }: WorkDependencies,
@@ -22,28 +29,54 @@ export async function eraseContacts(
   await tenancy.inTenant(lease.organizationId, async (tx) => {
     await lockFates(tx, lease.integrationId, 'exclusive')
     const fields = fieldsOf(await mappings(tx, lease.integrationId))
+    const served = await integration(tx, lease.integrationId)
+    const follow: NewJob[] = []
     for (const { payload } of jobs) {
-      if (payload.kind === 'erase') await erase(tx, lease.integrationId, payload, fields, now)
+      if (payload.kind !== 'erase') continue
+      const person = await identify(tx, lease.integrationId, payload.record.id, fields)
+      if (payload.last) await forget(tx, person, payload, now)
+      else follow.push(...(await turnAway(tx, person, payload, served !== null && isServed(served), now)))
     }
+    await queue.enqueue(tx, follow)
     const results = jobs.map(({ id }) => ({ id, result: 'done' as const }))
     await queue.finish(tx, lease, results, now)
   })
 }
 
-async function erase(
+/** From now on nobody brings them back. Gives the jobs to do next. */
+async function turnAway(
   tx: TenantTransaction,
-  integrationId: string,
-  { record, at, correlationId }: ErasePayload,
-  fields: ReturnType<typeof fieldsOf>,
+  person: Person,
+  payload: ErasePayload,
+  rewrites: boolean,
+  now: Date,
+): Promise<NewJob[]> {
+  const { integrationId, contactId, keys, names } = person
+  const companies = await companiesOf(tx, person)
+  const named = names.flatMap((name) => companies.flatMap((companyId) => personKeys({ name, email: null }, companyId)))
+  await rememberErased(tx, [...keys, ...named], now)
+  await noteFate(tx, integrationId, { type: 'contact', id: contactId, fate: 'erased', at: new Date(payload.at) })
+  const last: NewJob = {
+    integrationId,
+    type: 'erase',
+    key: `erase:contact:${contactId}:last`,
+    priority: PRIORITY.erase,
+    payload: { ...payload, last: true },
+  }
+  const rewriting = companies.map((id): NewJob => {
+    const lead = { kind: 'lead' as const, company: { id }, contact: null, correlationId: payload.correlationId }
+    return { integrationId, type: 'enrich_and_sync', key: leadKey(lead), priority: PRIORITY.rewrite, payload: lead }
+  })
+  return [...(rewrites ? rewriting : []), last]
+}
+
+async function forget(
+  tx: TenantTransaction,
+  person: Person,
+  { record, correlationId }: ErasePayload,
   now: Date,
 ): Promise<void> {
-  const person = await identify(tx, integrationId, record.id, fields)
-  const companies = await companiesOf(tx, person)
-  const named = person.names.flatMap((name) =>
-    companies.flatMap((companyId) => personKeys({ name, email: null }, companyId)),
-  )
-  await rememberErased(tx, [...person.keys, ...named], now)
-  await noteFate(tx, integrationId, { ...record, fate: 'erased', at: new Date(at) })
+  const { integrationId } = person
   await erasePerson(tx, person)
   await writeLogs(tx, [
     {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from '@smartsync/core/settings'
+import { systemClock } from '@smartsync/crm-sandbox/clock'
 import { type Sandbox, startSandbox } from '@smartsync/crm-sandbox/sandbox'
 import { z } from 'zod'
 import { type Backend, startBackend } from '../../src/backend.ts'
@@ -30,6 +31,7 @@ const SandboxRecord = z.object({
   id: z.string(),
   properties: z.record(z.string(), z.string().nullable()),
   associations: z.array(z.unknown()),
+  archivedAt: z.number().optional(),
 })
 export type SandboxRecord = z.infer<typeof SandboxRecord>
 const Records = z.object({ records: z.array(SandboxRecord) })
@@ -67,10 +69,17 @@ export interface World {
 }
 
 /** `environment` is what is set besides. */
-export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
+export async function startWorld(
+  environment: Readonly<Record<string, string>> = {},
+  { crmIsBehindMs = 0 }: { crmIsBehindMs?: number } = {},
+): Promise<World> {
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'smartsync-'))
-  const sandbox = await startSandbox({ port: 0, folder: null })
+  const sandbox = await startSandbox({
+    port: 0,
+    folder: null,
+    clock: { ...systemClock, now: () => systemClock.now() - crmIsBehindMs },
+  })
   const port = await freePort(0)
   const url = `http://127.0.0.1:${port}`
   const logged: Array<Record<string, unknown>> = []

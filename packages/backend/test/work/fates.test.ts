@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sampleLeads, sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { linksFrom } from '../../src/store/links.ts'
+import { logsFor } from '../../src/store/logs.ts'
+import { peopleOf } from './crm-people.ts'
+import { startWorld, type World } from './world.ts'
+
+const leadAt = (nth: number) => {
+  const lead = sampleLeads[nth]
+  if (lead === undefined) throw new Error('The sample has more leads')
+  const { company, contact } = lead
+  return {
+    organization_id: sampleOrganizations.demo,
+    company,
+    contact: { email: contact.email, first_name: contact.firstName, last_name: contact.lastName, title: contact.title },
+  }
+}
+
+describe('a record that somebody in the CRM', () => {
+  let world: World
+  let people: ReturnType<typeof peopleOf>
+  let integrationId = ''
+  beforeEach(async () => {
+    world = await startWorld()
+    people = peopleOf(world)
+    integrationId = (await people.integration()).id
+  })
+  afterEach(() => world.stop())
+
+  const capture = async (nth: number) => {
+    await world.capture(leadAt(nth))
+    expect(await people.settled()).toEqual({ failed: 0 })
+  }
+  const contactOf = async (nth: number) =>
+    (await people.standing('contacts')).find(({ properties }) => properties.email === leadAt(nth).contact.email)?.id ??
+    ''
+  const link = async (type: 'contact' | 'company', id: string) =>
+    (await people.inTenant((tx) => linksFrom(tx, integrationId, type, [id])))[0]
+
+  test('deleted loses its link, stays deleted, and comes back only when it is captured anew', async () => {
+    await capture(0)
+    const contact = await contactOf(0)
+    const company = (await people.standing('companies'))[0]?.id ?? ''
+    const companyId = (await link('company', company))?.oppspotId ?? ''
+    await people.remove('contacts', contact)
+    await people.remove('companies', company)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect([await link('contact', contact), await link('company', company)]).toEqual([undefined, undefined])
+    const [log] = await people.inTenant((tx) => logsFor(tx, integrationId, 'contact', contact, 1))
+    expect(log).toMatchObject({ operation: 'delete', direction: 'from_crm' })
+
+    await people.touch(companyId)
+    expect(await people.standing('contacts')).toEqual([])
+    expect(await people.standing('companies')).toEqual([])
+
+    await capture(0)
+    expect(await contactOf(0)).not.toBe('')
+    expect(await people.standing('companies')).toHaveLength(1)
+  })
+
+  test('deleted without our being told is not created again by what happens to its company', async () => {
+    await capture(0)
+    const company = (await people.standing('companies'))[0]?.id ?? ''
+    const companyId = (await link('company', company))?.oppspotId ?? ''
+    await people.faults({ kind: 'lost_webhooks' })
+    await people.remove('companies', company)
+    await people.touch(companyId)
+    await people.touch(companyId)
+    expect(await link('company', company)).toBeUndefined()
+    expect(await people.standing('companies')).toEqual([])
+  })
+
+  test('restored is looked after again', async () => {
+    await capture(0)
+    const contact = await contactOf(0)
+    await people.remove('contacts', contact)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    await people.restore('contacts', contact)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await link('contact', contact)).toBeDefined()
+    expect(await people.standing('contacts')).toHaveLength(1)
+  })
+
+  test('merged into another hands on what we know, and both people are looked after there', async () => {
+    await capture(0)
+    await capture(4)
+    const [survivor, merged] = [await contactOf(0), await contactOf(4)]
+    const before = await link('contact', merged)
+    await people.merge('contacts', survivor, merged)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await link('contact', merged)).toBeUndefined()
+    expect(Object.keys((await link('contact', survivor))?.written ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(before?.written ?? {})),
+    )
+    await capture(4)
+    expect(await people.standing('contacts')).toHaveLength(1)
+    expect(await link('contact', survivor)).toMatchObject({ entityType: 'contact' })
+  })
+
+  test('merged into one that we did not know takes its link along', async () => {
+    await capture(0)
+    const merged = await contactOf(0)
+    const key = (await link('contact', merged))?.oppspotId
+    const survivor = await people.create('contacts', { email: 'other@wobblethorpe.example', firstname: 'Other' })
+    await people.merge('contacts', survivor, merged)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await link('contact', merged)).toBeUndefined()
+    expect(await link('contact', survivor)).toMatchObject({ oppspotId: key })
+    expect(await people.standing('contacts')).toHaveLength(1)
+  })
+
+  test('merged with another company makes the two one for us: there is no second record of them again', async () => {
+    await capture(0)
+    await capture(1)
+    const companies = await people.standing('companies')
+    expect(companies).toHaveLength(2)
+    const [survivor = '', merged = ''] = companies.map(({ id }) => id)
+    await people.merge('companies', survivor, merged)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    await capture(1)
+    expect(await people.standing('companies')).toHaveLength(1)
+    expect(await link('company', merged)).toBeUndefined()
+  })
+
+  test('changed, deleted and restored is as it is now, in whatever order and however often the news come', async () => {
+    await capture(0)
+    const contact = await contactOf(0)
+    await people.faults({ kind: 'out_of_order_webhooks' }, { kind: 'duplicate_webhooks' })
+    await people.edit('contacts', contact, { jobtitle: 'Buyer' })
+    await people.remove('contacts', contact)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await link('contact', contact)).toBeUndefined()
+    await people.restore('contacts', contact)
+    await people.edit('contacts', contact, { jobtitle: 'Chief Buyer' })
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await link('contact', contact)).toBeDefined()
+    expect(await people.standing('contacts')).toHaveLength(1)
+  })
+})
