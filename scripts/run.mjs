@@ -21,6 +21,7 @@ const tasks = {
   chaos: ['node', 'chaos/run.ts'],
   eval: ['node', 'eval/run.ts'],
   contract: ['node', 'contract/run.ts'],
+  'check:hubspot': ['node', 'packages/hubspot-app/listing/check.ts'],
   test: ['vitest', 'run'],
   typecheck: ['tsc', '--noEmit'],
   lint: ['biome', 'check', '.'],

@@ -57,9 +57,7 @@ const TEXT = new Set(['.ts', '.tsx', '.js', '.jsx', '.json', '.md'])
 
 async function filesBelow(folder: string): Promise<SourceFile[]> {
   const files = (await pathsBelow(folder)).filter((path) => TEXT.has(extname(path)))
-  return Promise.all(
-    files.map(async (path) => ({ path: relative(PACKAGE, path), text: await readFile(path, 'utf8') })),
-  )
+  return Promise.all(files.map(async (path) => ({ path: relative(PACKAGE, path), text: await readFile(path, 'utf8') })))
 }
 
 async function picturesBelow(folder: string): Promise<ReadonlyMap<string, PngSize>> {

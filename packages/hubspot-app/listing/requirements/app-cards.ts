@@ -23,7 +23,10 @@ export const appCards: readonly Requirement[] = [
     id: 'sensitive-data',
     asks: 'Cards show no sensitive data',
     source,
-    judge: () => pass('A card shows facts of a company register, signals and advice; nothing of a person but name and e-mail'),
+    judge: () =>
+      byHand(
+        'Look at the pictures of the card: facts of a company register, signals and advice, of a person name and job alone',
+      ),
   },
   {
     id: 'scopes-used',
@@ -37,6 +40,7 @@ export const appCards: readonly Requirement[] = [
         deals: /deal/,
         owners: /owners/,
         schemas: /properties/,
+        automation: /automation\/actions\/callbacks/,
       }
       return none(
         declaredScopes(components)
@@ -51,7 +55,11 @@ export const appCards: readonly Requirement[] = [
     id: 'browser-extension',
     asks: 'A browser extension, where one is needed, is in its browser’s store',
     source,
-    judge: () => pass('None is needed'),
+    judge: ({ components }) =>
+      none(
+        components.filter(({ config }) => 'manifest_version' in config).map(({ path }) => path),
+        'The project has none, and no part of it asks for one',
+      ),
   },
   {
     id: 'relative-links',
@@ -91,7 +99,9 @@ export const appCards: readonly Requirement[] = [
     judge: ({ cardSources }) => {
       const uses = found(cardSources, /variant=["'{]+\s*["']?primary["']/)
       if (uses.length === 0) return fail('No button is the primary one')
-      return byHand(`The pictures of the card’s states show one primary button each; buttons stand in ${uses.join(', ')}`)
+      return byHand(
+        `The pictures of the card’s states show one primary button each; buttons stand in ${uses.join(', ')}`,
+      )
     },
   },
   {
@@ -104,7 +114,8 @@ export const appCards: readonly Requirement[] = [
     id: 'tags',
     asks: 'Tags are no buttons and no links',
     source,
-    judge: ({ cardSources }) => none(found(cardSources, /<(Status)?Tag\b[^>]*(onClick|href)=/), 'No tag can be pressed'),
+    judge: ({ cardSources }) =>
+      none(found(cardSources, /<(Status)?Tag\b[^>]*(onClick|href)=/), 'No tag can be pressed'),
   },
 ]
 

@@ -21,7 +21,10 @@ export const brand: readonly Requirement[] = [
     asks: 'No name of HubSpot’s, nor “inbound”, in the name of the app or a card',
     source,
     judge: ({ components, listing }) => {
-      const names = [listing.name, ...components.map(({ config }) => config.name).filter((name) => typeof name === 'string')]
+      const names = [
+        listing.name,
+        ...components.map(({ config }) => config.name).filter((name) => typeof name === 'string'),
+      ]
       return none(
         names.filter((name) => /hub|inbound|sprocket/i.test(name)).map((name) => `“${name}”`),
         `Names: ${[...new Set(names)].join(', ')}`,

@@ -1,4 +1,4 @@
-import { byHand, none, pass, type Requirement } from './requirement.ts'
+import { byHand, none, type Requirement } from './requirement.ts'
 
 const source =
   'https://developers.hubspot.com/docs/apps/developer-platform/list-apps/apply-for-certification/certification-requirements'
@@ -52,7 +52,9 @@ export const certification: readonly Requirement[] = [
     source: 'https://developers.hubspot.com/docs/api-reference/latest/webhooks/guide',
     judge: ({ components }) =>
       none(
-        components.some(({ type, config }) => type === 'webhooks' && JSON.stringify(config).includes('contact.privacyDeletion'))
+        components.some(
+          ({ type, config }) => type === 'webhooks' && JSON.stringify(config).includes('contact.privacyDeletion'),
+        )
           ? []
           : ['The project does not subscribe to contact.privacyDeletion'],
         'The project subscribes to contact.privacyDeletion; a test looks for the person in every table afterwards',
@@ -86,13 +88,20 @@ export const certification: readonly Requirement[] = [
   {
     id: 'video',
     asks: 'A demo video of install, use, data flow and uninstall',
-    source: 'https://developers.hubspot.com/docs/apps/developer-platform/list-apps/apply-for-certification/applying-for-app-certification',
+    source:
+      'https://developers.hubspot.com/docs/apps/developer-platform/list-apps/apply-for-certification/applying-for-app-certification',
     judge: () => byHand('Record it along reviewer-script.md'),
   },
   {
     id: 'usable',
     asks: 'Usable and accessible',
     source,
-    judge: () => pass('Only HubSpot’s own components; every state has a test, and a picture that was looked at'),
+    judge: ({ cardSources }) =>
+      none(
+        cardSources
+          .filter(({ text }) => /from ['"](react-dom|@mui|styled-components)|<(div|span|button|img)\b/.test(text))
+          .map(({ path }) => `${path} goes past HubSpot’s components`),
+        `HubSpot’s own accessible components alone, in ${cardSources.length} files`,
+      ),
   },
 ]

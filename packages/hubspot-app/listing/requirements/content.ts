@@ -26,7 +26,9 @@ export const content: readonly Requirement[] = [
     asks: 'Every address is live and public, also for HubSpot’s crawler',
     source,
     judge: ({ listing }) =>
-      byHand(`Open each below ${listing.site}, and let the user agent “HubSpot Crawler” through: nothing is published there yet`),
+      byHand(
+        `Open each below ${listing.site}, and let the user agent “HubSpot Crawler” through: nothing is published there yet`,
+      ),
   },
   {
     id: 'url-length',
@@ -86,7 +88,9 @@ export const content: readonly Requirement[] = [
       return none(
         [
           ...scopes.filter((scope) => !told.has(scope)).map((scope) => `${scope} is in no line`),
-          ...[...told].filter((scope) => !scopes.includes(scope)).map((scope) => `${scope} is told of but not asked for`),
+          ...[...told]
+            .filter((scope) => !scopes.includes(scope))
+            .map((scope) => `${scope} is told of but not asked for`),
           ...wrong.map(({ object }) => `${object} shows the wrong direction`),
         ],
         `${listing.sharedData.length} lines for ${scopes.length} scopes`,
@@ -115,7 +119,8 @@ export const content: readonly Requirement[] = [
     id: 'legal',
     asks: 'Terms of service and privacy policy are live and current',
     source,
-    judge: ({ listing }) => byHand(`Publish ${listing.urls.terms} and ${listing.urls.privacy}; counsel has to write them`),
+    judge: ({ listing }) =>
+      byHand(`Publish ${listing.urls.terms} and ${listing.urls.privacy}; counsel has to write them`),
   },
   {
     id: 'icon',

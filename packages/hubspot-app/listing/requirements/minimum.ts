@@ -11,7 +11,8 @@ export const minimum: readonly Requirement[] = [
     id: 'access',
     asks: 'The listing leads to this app alone, and the app needs no other app',
     source,
-    judge: () => pass('The install address begins OAuth for this app; nothing else has to be installed in HubSpot'),
+    judge: () =>
+      byHand('Follow the install button once: it begins OAuth for this app, and nothing else has to be installed'),
   },
   {
     id: 'unique',
@@ -57,8 +58,12 @@ export const minimum: readonly Requirement[] = [
       const declared = declaredScopes(components)
       return none(
         [
-          ...oauthScopes.filter((scope) => !declared.includes(scope)).map((scope) => `${scope} is asked for but not declared`),
-          ...declared.filter((scope) => !oauthScopes.includes(scope)).map((scope) => `${scope} is declared but not asked for`),
+          ...oauthScopes
+            .filter((scope) => !declared.includes(scope))
+            .map((scope) => `${scope} is asked for but not declared`),
+          ...declared
+            .filter((scope) => !oauthScopes.includes(scope))
+            .map((scope) => `${scope} is declared but not asked for`),
         ],
         `${declared.length} scopes, the same in project and code; the contract run shows a call for each`,
       )
@@ -74,7 +79,7 @@ export const minimum: readonly Requirement[] = [
     id: 'industries',
     asks: 'Not only for restricted industries',
     source,
-    judge: () => pass('SmartSync serves sales teams of any industry'),
+    judge: () => byHand('SmartSync serves sales teams of any industry; say so if HubSpot asks'),
   },
   {
     id: 'classic-cards',
@@ -84,7 +89,9 @@ export const minimum: readonly Requirement[] = [
       const cards = components.filter(({ type }) => type === 'card')
       return cards.length > 0
         ? none(
-            cards.filter(({ config }) => typeof config.entrypoint !== 'string').map(({ uid }) => `${uid} has no entrypoint`),
+            cards
+              .filter(({ config }) => typeof config.entrypoint !== 'string')
+              .map(({ uid }) => `${uid} has no entrypoint`),
             `${cards.length} cards, all UI extensions`,
           )
         : fail('The project holds no card')
