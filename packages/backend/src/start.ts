@@ -7,6 +7,7 @@ import { EnrichLine } from './local/lines.ts'
 import { report } from './local/report.ts'
 import { findRunning } from './local/running.ts'
 import { type Stack, startStack } from './local/stack.ts'
+import { uploadCards } from './local/stand-in.ts'
 import { type Bar, say, startBar } from './local/terminal.ts'
 
 await run(start)
@@ -22,7 +23,10 @@ async function start(): Promise<void> {
   say('SmartSync')
   const stack = await startStack(process.env, say)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  if (stack.sandboxUrl !== null) await showTheJob(stack)
+  if (stack.sandboxUrl !== null) {
+    await showTheJob(stack)
+    await uploadCards(stack.sandboxUrl, stack.url)
+  }
   say(`\nOpen ${stack.url}`)
   if (stack.sandboxUrl !== null) say(`The CRM with its records: ${stack.sandboxUrl}`)
   say('Ctrl+C stops it.')

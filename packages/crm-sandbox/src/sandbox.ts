@@ -5,6 +5,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { Faults } from './faults.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { HubSpot } from './hubspot/api/endpoint.ts'
+import { cardRoutes } from './hubspot/cards/card-routes.ts'
 import { hubspotControl } from './hubspot/control/hubspot-control.ts'
 import type { Entry } from './hubspot/entry.ts'
 import { FIRST_PORTAL_ID, newPortal } from './hubspot/first-portal.ts'
@@ -97,6 +98,7 @@ function serve(server: Server, options: SandboxOptions): Sandbox {
     .disable('x-powered-by')
     .set('etag', false)
     .use('/sandbox', sandboxControl({ faults, calls, reset, hubspot: hubspotControl(hubspot) }))
+    .use(cardRoutes(hubspot))
     .use(hubspotPages(hubspot))
     .use(hubspotApi(hubspot, calls))
 

@@ -1,4 +1,5 @@
 import { SmartSyncError } from '@smartsync/core/errors'
+import { buildCards } from '@smartsync/hubspot-app/project'
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import { z } from 'zod'
 import { sampleOrganizations, sampleUsers } from '../oppspot/sample/index.ts'
@@ -53,6 +54,18 @@ export async function registerApp(sandboxUrl: string, backendUrl: string): Promi
   const { portals } = Portals.parse(await call(sandboxUrl, 'GET', '/sandbox/hubspot/portals'))
   if (portals.some(({ portalId }) => portalId === PORTAL.portalId)) return
   await call(sandboxUrl, 'POST', '/sandbox/hubspot/portals', { ...PORTAL, users: users() })
+}
+
+/**
+ * Puts our cards onto the sandbox's record pages, as uploading the developer project puts them onto HubSpot's. They may
+ * call the backend and nothing else. Takes some seconds, for the cards are built.
+ */
+export async function uploadCards(sandboxUrl: string, backendUrl: string): Promise<void> {
+  await call(sandboxUrl, 'PUT', `/sandbox/hubspot/apps/${APP.clientId}/project`, {
+    cards: await buildCards(),
+    variables: { BACKEND_URL: backendUrl },
+    fetchUrls: [new URL(backendUrl).origin],
+  })
 }
 
 /**

@@ -45,6 +45,16 @@ export interface Subscription {
   active: boolean
 }
 
+/** A card of an app's project, built. */
+export interface AppCard {
+  uid: string
+  name: string
+  location: 'crm.record.sidebar' | 'crm.record.tab' | 'crm.preview'
+  objectTypes: ObjectType[]
+  /** One file that takes React from the page. */
+  code: string
+}
+
 /** What uploading a developer project tells HubSpot of an app. */
 export interface App {
   clientId: string
@@ -56,6 +66,11 @@ export interface App {
   subscriptions: Subscription[]
   scopes: string[]
   optionalScopes: string[]
+  cards?: AppCard[] | undefined
+  /** Variables of the project's profile, for its cards. */
+  variables?: Record<string, string> | undefined
+  /** Origins that its cards may call. */
+  fetchUrls?: string[] | undefined
 }
 
 /** An app in a portal. */

@@ -28,6 +28,14 @@ const subscriptionsSchema = z.union([
     .transform(({ crmObjects, legacyCrmObjects, hubEvents }) => [...crmObjects, ...legacyCrmObjects, ...hubEvents]),
 ])
 
+const cardSchema = z.strictObject({
+  uid: z.string().regex(/^[\w.-]{1,64}$/),
+  name: z.string().min(1),
+  location: z.enum(['crm.record.sidebar', 'crm.record.tab', 'crm.preview']),
+  objectTypes: z.array(objectType).min(1),
+  code: z.string().min(1),
+})
+
 export const appSchema = z.strictObject({
   clientSecret: z.string().min(1),
   appId: z.int().positive(),
@@ -37,6 +45,13 @@ export const appSchema = z.strictObject({
   subscriptions: subscriptionsSchema.default([]),
   scopes: z.array(z.string()),
   optionalScopes: z.array(z.string()).default([]),
+})
+
+/** What uploading the project brings besides: its cards, built, and what they may know and call. */
+export const projectSchema = z.strictObject({
+  cards: z.array(cardSchema),
+  variables: z.record(z.string(), z.string()),
+  fetchUrls: z.array(z.url()),
 })
 
 /** An app as the sandbox keeps it; its subscriptions get ids. */

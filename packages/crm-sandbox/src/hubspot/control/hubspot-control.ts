@@ -8,7 +8,7 @@ import type { PortalState } from '../portal-state.ts'
 import { MAX_INDEXING_LAG_MS } from '../search-index.ts'
 import { createAsUser, editAsUser, setAsCrm } from '../user-edit.ts'
 import { runStep } from '../workflows/run-step.ts'
-import { appOf, appSchema } from './app-input.ts'
+import { appOf, appSchema, projectSchema } from './app-input.ts'
 import { cardFetch } from './card-fetch.ts'
 import { personRoutes } from './person-routes.ts'
 import { requirePortal, requireType } from './required.ts'
@@ -68,9 +68,18 @@ export function hubspotControl(hubspot: HubSpot): Router {
   return Router()
     .use(personRoutes(hubspot))
     .put('/apps/:clientId', (request, response) => {
-      const app = appOf(request.params.clientId, appSchema.parse(request.body))
+      const { clientId } = request.params
+      const { cards, variables, fetchUrls } = state.apps.get(clientId) ?? {}
+      const app = { cards, variables, fetchUrls, ...appOf(clientId, appSchema.parse(request.body)) }
       state.commit([{ kind: 'app', app }])
-      response.json({ ...app, clientSecret: undefined })
+      response.json({ ...app, clientSecret: undefined, cards: app.cards?.map(({ uid }) => uid) })
+    })
+    .put('/apps/:clientId/project', (request, response) => {
+      const app = state.apps.get(request.params.clientId)
+      if (!app) throw notFound(`There is no app ${request.params.clientId}.`)
+      const project = projectSchema.parse(request.body)
+      state.commit([{ kind: 'app', app: { ...app, ...project } }])
+      response.json({ cards: project.cards.map(({ uid }) => uid) })
     })
     .get('/portals', (_request, response) => {
       response.json({ portals: [...state.portals.values()].map(({ portal }) => portal) })

@@ -18,10 +18,12 @@ interface Page {
   portal?: Portal
   type?: ObjectType
   narrow?: boolean
+  /** Whether cards of apps stand on it. */
+  cards?: boolean
 }
 
 /** A whole page around its content. */
-export function page({ title, content, portal, type, narrow }: Page): string {
+export function page({ title, content, portal, type, narrow, cards }: Page): string {
   const links = portal
     ? OBJECT_TYPES.map(
         (one) =>
@@ -36,6 +38,7 @@ export function page({ title, content, portal, type, narrow }: Page): string {
 <title>${title} · CRM sandbox</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
+${cards ? html`<link rel="stylesheet" href="/cards/components.css"><script type="module" src="/cards/host.js"></script>` : ''}
 </head>
 <body>
 <header><nav class="bar" aria-label="Main"><a class="brand" href="/">CRM sandbox</a>${links}${portal ? html`<span class="account">${portal.name} · ${portal.portalId}</span>` : ''}</nav></header>

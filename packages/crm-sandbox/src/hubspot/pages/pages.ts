@@ -9,6 +9,7 @@ import { html } from './html.ts'
 import { page, recordPath } from './layout.ts'
 import { listPage } from './list.ts'
 import { recordPage } from './record.ts'
+import { viewerOf } from './viewer.ts'
 
 const editSchema = z.object({ property: z.string(), value: z.string(), userId: z.coerce.number().int() })
 
@@ -37,7 +38,9 @@ export function hubspotPages(hubspot: HubSpot): Router {
         const { portal, type } = placeOf(request.params)
         const record = portal.find(type, request.params.id)
         if (!record) throw notFound('There is no such record, or it was deleted.')
-        response.type('html').send(recordPage(portal, type, record))
+        const tab = typeof request.query.tab === 'string' ? request.query.tab : null
+        const viewer = viewerOf(portal.portal, request.query)
+        response.type('html').send(recordPage(state, portal, type, record, { viewer, tab }))
       }),
     )
     .post('/contacts/:portalId/record/:typeId/:id', urlencoded({ extended: false }), (request, response) =>
@@ -56,7 +59,7 @@ export function hubspotPages(hubspot: HubSpot): Router {
           response
             .status(error.status)
             .type('html')
-            .send(recordPage(portal, type, record, problem))
+            .send(recordPage(state, portal, type, record, { viewer: viewerOf(portal.portal, {}), tab: null, problem }))
         }
       }),
     )

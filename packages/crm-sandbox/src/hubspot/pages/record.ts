@@ -1,24 +1,71 @@
-import type { CrmRecord, Property } from '../model.ts'
+import { cardSlot, type PlacedCard, placedCards, type Viewer } from '../cards/card-slots.ts'
+import type { CrmRecord, Portal, Property } from '../model.ts'
 import { KINDS, type ObjectType } from '../objects.ts'
 import type { PortalState, Table } from '../portal-state.ts'
+import type { State } from '../state.ts'
 import { optionsOf } from '../values.ts'
 import { html } from './html.ts'
 import { page, recordPath, TYPE_NAMES } from './layout.ts'
 import { readableValue, recordTitle } from './record-title.ts'
+import { LOCALES } from './viewer.ts'
 
-/** One record: its properties by group, those of apps first; what it is linked to; its tasks; a form to change a value. */
-export function recordPage(state: PortalState, type: ObjectType, record: CrmRecord, problem?: string): string {
+/** How a record is shown: to whom, which of its tabs, and what went wrong with the last change. */
+export interface RecordView {
+  viewer: Viewer
+  /** The uid of the card in the tab; null for the properties. */
+  tab: string | null
+  problem?: string
+}
+
+/**
+ * One record: its properties by group, those of apps first; in the sidebar the apps' cards, what it is linked to, its tasks,
+ * and a form to change a value. The parts that change are marked, so that the page can show them anew.
+ */
+export function recordPage(
+  hubspot: State,
+  state: PortalState,
+  type: ObjectType,
+  record: CrmRecord,
+  { viewer, tab, problem }: RecordView,
+): string {
   const { portal } = state
   const table = state.tables[type]
   const title = recordTitle(type, record)
+  const cards = placedCards(hubspot, state, type)
+  const slot = (placed: PlacedCard) => cardSlot(placed, portal, record, type, viewer)
+  const tabs = cards.filter(({ card }) => card.location === 'crm.record.tab')
+  const open = tabs.find(({ card }) => card.uid === tab)
   const content = html`<h1>${title}</h1>
 <p class="lead">${capital(KINDS[type].singular)} · record ${record.id}${record.archivedAt === undefined ? '' : ' · archived'}</p>
 ${problem ? html`<p class="alarm" role="alert">${problem}</p>` : ''}
+${tabs.length === 0 ? '' : tabLinks(tabs, open)}
 <div class="columns">
-<div class="stack">${groupPanels(state, table, record)}</div>
-<div class="stack">${editPanel(state, type, table, record)}${type === 'tasks' ? '' : taskPanel(state, type, record)}${linkPanels(state, type, record)}</div>
+<div class="stack" data-record-part="properties">${open === undefined ? groupPanels(state, table, record) : slot(open)}</div>
+<div class="stack">${cards.filter(({ card }) => card.location === 'crm.record.sidebar').map(slot)}
+<div class="stack" data-record-part="related">${type === 'tasks' ? '' : taskPanel(state, type, record)}${linkPanels(state, type, record)}</div>
+${editPanel(state, type, table, record)}${cards.length > 0 ? viewerPanel(portal, viewer, tab) : ''}</div>
 </div>`
-  return page({ title, content, portal, type })
+  return page({ title, content, portal, type, cards: cards.length > 0 })
+}
+
+function tabLinks(tabs: readonly PlacedCard[], open: PlacedCard | undefined) {
+  const link = (to: string, name: string, current: boolean) =>
+    html`<a href="${to}" ${current ? html`aria-current="page"` : ''}>${name}</a>`
+  return html`<nav class="tabs" aria-label="Record">${link('?', 'Overview', open === undefined)}${tabs.map(
+    ({ app, card }) => link(`?tab=${encodeURIComponent(card.uid)}`, app.name, card.uid === open?.card.uid),
+  )}</nav>`
+}
+
+function viewerPanel({ users }: Portal, { user, locale }: Viewer, tab: string | null) {
+  return html`<section class="panel" aria-labelledby="viewer">
+<h2 id="viewer">Who looks at it</h2>
+<form method="get">
+${tab === null ? '' : html`<input type="hidden" name="tab" value="${tab}">`}
+<label>You are <select name="as">${users.map(({ userId, firstName, lastName }) => html`<option value="${userId}" ${userId === user.userId ? html`selected` : ''}>${firstName} ${lastName}</option>`)}</select></label>
+<label>Language <select name="locale">${Object.entries(LOCALES).map(([code, name]) => html`<option value="${code}" ${code === locale ? html`selected` : ''}>${name}</option>`)}</select></label>
+<button>Look again</button>
+</form>
+</section>`
 }
 
 function groupPanels({ portal }: PortalState, table: Table, record: CrmRecord) {
