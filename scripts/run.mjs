@@ -22,6 +22,7 @@ const tasks = {
   eval: ['node', 'eval/run.ts'],
   contract: ['node', 'contract/run.ts'],
   'check:hubspot': ['node', 'packages/hubspot-app/listing/check.ts'],
+  pictures: ['node', 'pictures/run.ts'],
   test: ['vitest', 'run'],
   typecheck: ['tsc', '--noEmit'],
   lint: ['biome', 'check', '.'],

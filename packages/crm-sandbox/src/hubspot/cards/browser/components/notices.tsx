@@ -28,7 +28,7 @@ export function ErrorState({ children, title, type = 'error' }: NoticeProps & { 
   return (
     <div className="hs-state" role="alert">
       <p className="hs-state-sign" aria-hidden="true">
-        {type === 'lock' ? '🔒' : '⚠'}
+        {type === 'lock' ? '×' : '!'}
       </p>
       <p className="hs-heading">{title}</p>
       {children}

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Page } from 'playwright-core'
+import { z } from 'zod'
+import { callOperation } from '../packages/backend/src/local/client.ts'
+import { EnrichLine } from '../packages/backend/src/local/lines.ts'
+import { type Stack, startStack } from '../packages/backend/src/local/stack.ts'
+import { uploadCards } from '../packages/backend/src/local/stand-in.ts'
+import { stateServer, states } from './states.ts'
+
+/** `npm run pictures`: every state of the card in every language into pictures/out, and the pictures of the listing. */
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+const LISTING = join(import.meta.dirname, '../packages/hubspot-app/listing/pictures')
+const OUT = join(import.meta.dirname, 'out')
+const LANGUAGES = ['en-gb', 'de-de', 'fr-fr', 'es-es']
+const PORTAL = 90_000_001
+const Records = z.object({ records: z.array(z.object({ id: z.string() })).min(1) })
+const WIDE = { width: 1280, height: 900 }
+
+if (!existsSync(CHROMIUM)) {
+  console.error(`There is no Chromium at ${CHROMIUM}: install one, or set CHROMIUM_PATH.`)
+  process.exit(1)
+}
+const folder = await mkdtemp(join(tmpdir(), 'smartsync-pictures-'))
+const stack = await startStack({ ...process.env, SMARTSYNC_FOLDER: folder }, (step) => console.log(step))
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+try {
+  for await (const line of callOperation(stack, '/local/first-leads', EnrichLine)) void line
+  await mkdir(LISTING, { recursive: true })
+  await mkdir(OUT, { recursive: true })
+  const page = await browser.newPage({ viewport: WIDE })
+  await statePictures(page, stack)
+  await listingPictures(page, stack)
+} finally {
+  await browser.close()
+  await stack.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** The product as `npm start` shows it. */
+async function listingPictures(page: Page, { url, sandboxUrl }: Stack): Promise<void> {
+  if (sandboxUrl === null) throw new Error('The pictures need the CRM sandbox')
+  await uploadCards(sandboxUrl, url)
+  await page.goto(await recordAddress(sandboxUrl, 'contacts', '0-1'))
+  await page
+    .getByText('91 of 100')
+    .or(page.getByText(/of 100/))
+    .first()
+    .waitFor()
+  await save(page, join(LISTING, 'card.png'))
+  await page.goto(await recordAddress(sandboxUrl, 'companies', '0-2'))
+  await page
+    .getByText(/of 100/)
+    .first()
+    .waitFor()
+  await save(page, join(LISTING, 'record.png'))
+  await page.goto(`${url}/console`)
+  await page.getByRole('heading').first().waitFor()
+  await save(page, join(LISTING, 'console.png'))
+}
+
+/** The card alone, in each state and language, and once as a tab. */
+async function statePictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
+  if (sandboxUrl === null) throw new Error('The pictures need the CRM sandbox')
+  const backend = await stateServer()
+  await uploadCards(sandboxUrl, backend.url)
+  const record = await recordAddress(sandboxUrl, 'contacts', '0-1')
+  for (const locale of LANGUAGES) {
+    for (const state of Object.keys(states)) {
+      backend.show(state)
+      await page.goto(`${record}?locale=${locale}`)
+      await settle(page, state)
+      await page.locator('section.card').screenshot({ path: join(OUT, `${state}.${locale.slice(0, 2)}.png`) })
+    }
+  }
+  backend.show('fresh')
+  await page.goto(`${record}?tab=smartsync_card_tab`)
+  await settle(page, 'fresh')
+  await save(page, join(OUT, 'tab.en.png'))
+  backend.close()
+  console.log(`${Object.keys(states).length} states in ${LANGUAGES.length} languages, in ${OUT}`)
+}
+
+/** The page has drawn the card once it no longer says that it loads; the loading state says nothing else. */
+async function settle(page: Page, state: string): Promise<void> {
+  const card = page.locator('section.card').first()
+  if (state === 'loading') return card.locator('.hs-loading').waitFor()
+  await card.locator('.hs-state, .hs-score, .hs-alert, .hs-button').first().waitFor()
+}
+
+async function save(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path })
+  console.log(path)
+}
+
+async function recordAddress(sandboxUrl: string, type: string, typeId: string): Promise<string> {
+  const response = await fetch(`${sandboxUrl}/sandbox/hubspot/portals/${PORTAL}/records?type=${type}`)
+  const [first] = Records.parse(await response.json()).records
+  return `${sandboxUrl}/contacts/${PORTAL}/record/${typeId}/${first?.id}`
+}

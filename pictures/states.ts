@@ -1,0 +1,62 @@
+import { createServer, type Server } from 'node:http'
+import type { CardView } from '../packages/core/src/card/index.ts'
+import { enrichment, viewOf } from '../packages/hubspot-app/test/card/views.ts'
+
+type Answer = { status: number; body: unknown } | 'none'
+
+const shown = (body: CardView): Answer => ({ status: 200, body })
+const at = enrichment.at
+
+/** Every state of the card, as the backend answers in it. */
+export const states: Readonly<Record<string, Answer>> = {
+  loading: 'none',
+  'not-connected': shown({ state: 'not_connected' }),
+  'never-enriched': shown({ state: 'never_enriched' }),
+  'no-match': shown({ state: 'no_match', reason: 'Two companies have that name' }),
+  working: shown(viewOf({ job: { since: at } })),
+  fresh: shown(viewOf()),
+  stale: shown(viewOf({ now: new Date(Date.parse(at) + 90 * 86_400_000) })),
+  error: shown(
+    viewOf({
+      failure: {
+        at: new Date(Date.parse(at) + 60_000).toISOString(),
+        message: 'The account’s API budget for today is spent.',
+        help: 'SmartSync goes on by itself tomorrow; an administrator can raise its share.',
+      },
+    }),
+  ),
+  'no-permission': {
+    status: 403,
+    body: {
+      code: 'record_not_visible',
+      detail: 'You may not see this record.',
+      help: 'Ask your administrator for access to it.',
+    },
+  },
+  unreachable: { status: 503, body: {} },
+  'budget-spent': shown(
+    viewOf({ enrichment: { ...enrichment, summary: { ...enrichment.summary, fallback: 'budget_spent' } } }),
+  ),
+}
+
+/** A backend that answers every card in the state that was set last. */
+export async function stateServer(): Promise<{ url: string; show(state: string): void; close(): void }> {
+  let answer: Answer = 'none'
+  const server: Server = createServer((_request, response) => {
+    if (answer === 'none') return
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    show(state) {
+      answer = states[state] ?? 'none'
+    },
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
