@@ -24,7 +24,7 @@ const tasks = {
   'check:hubspot': ['node', 'packages/hubspot-app/listing/check.ts'],
   pictures: ['node', 'pictures/run.ts'],
   test: ['vitest', 'run'],
-  typecheck: ['tsc', '--noEmit'],
+  typecheck: ['node', 'scripts/typecheck.mjs'],
   lint: ['biome', 'check', '.'],
   unused: ['knip'],
 }

@@ -62,12 +62,10 @@ describe.skipIf(!existsSync(CHROMIUM))(
     })
 
     test('shows the facts behind a sentence', async () => {
-      const evidence = card()
-        .getByText(/facts behind this/)
-        .first()
+      const evidence = card().locator('summary:visible', { hasText: 'facts behind this' }).first()
       await evidence.focus()
       await page.keyboard.press('Enter')
-      expect(await card().locator('details[open]').count()).toBe(1)
+      await card().locator('details[open]').getByRole('listitem').first().waitFor()
     })
 
     test('speaks the language of whoever looks, in a tab too', async () => {

@@ -1,6 +1,6 @@
 import { Button, ButtonRow, LoadingButton } from './buttons.tsx'
 import { ProgressBar, ScoreCircle, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from './figures.tsx'
-import { Accordion, Box, DescriptionList, DescriptionListItem, Divider, Flex, List, Tile } from './layout.tsx'
+import { Accordion, AutoGrid, Box, DescriptionList, DescriptionListItem, Divider, Flex, List, Tile } from './layout.tsx'
 import { Alert, EmptyState, ErrorState, LoadingSpinner, StatusTag, Tag } from './notices.tsx'
 import { Heading, Icon, Link, Text } from './text.tsx'
 
@@ -12,6 +12,7 @@ import { Heading, Icon, Link, Text } from './text.tsx'
 export const components = {
   Accordion,
   Alert,
+  AutoGrid,
   Box,
   Button,
   ButtonRow,

@@ -21,6 +21,23 @@ export function Flex({ children, direction = 'row', gap = 'flush', align, justif
   )
 }
 
+interface AutoGridProps {
+  children?: ReactNode
+  /** The least width of a column, in pixels. */
+  columnWidth?: number
+  flexible?: boolean
+  gap?: string
+}
+
+export function AutoGrid({ children, columnWidth = 200, flexible = false, gap = 'flush' }: AutoGridProps) {
+  const columns = `repeat(auto-fit, minmax(min(${columnWidth}px, 100%), ${flexible ? '1fr' : `${columnWidth}px`}))`
+  return (
+    <div className={`hs-gap-${gap}`} style={{ display: 'grid', gridTemplateColumns: columns }}>
+      {children}
+    </div>
+  )
+}
+
 export function Box({ children, flex }: { children?: ReactNode; flex?: number | string }) {
   return <div style={flex === undefined ? {} : { flex }}>{children}</div>
 }
