@@ -58,7 +58,8 @@ async function listingPictures(page: Page, { url, sandboxUrl }: Stack): Promise<
     .waitFor()
   await save(page, join(LISTING, 'record.png'))
   await page.goto(`${url}/console`)
-  await page.getByRole('heading').first().waitFor()
+  await page.getByRole('link', { name: /HubSpot/ }).click()
+  await page.getByRole('heading', { name: /HubSpot/ }).waitFor()
   await save(page, join(LISTING, 'console.png'))
 }
 

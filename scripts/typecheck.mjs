@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process'
 
 const projects = ['tsconfig.json', 'packages/crm-sandbox/src/hubspot/cards/browser/tsconfig.json']
 for (const project of projects) {
-  const { status } = spawnSync('tsc', ['--noEmit', '--project', project], { stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync('tsc', ['--noEmit', '--project', project], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) process.exit(status ?? 1)
 }

@@ -26,6 +26,7 @@ export interface Evidence {
   providerSources: readonly SourceFile[]
   /** Texts that people outside read: guides, listing, app and card configuration. */
   publicTexts: readonly SourceFile[]
+  logo: PngSize
   /** Every picture in the listing's folder, by path from there. */
   pictures: ReadonlyMap<string, PngSize>
 }
@@ -49,6 +50,7 @@ export async function gatherEvidence(): Promise<Evidence> {
     cardSources: appFiles.filter(({ path }) => /\/src\/.*\.(tsx|ts|jsx|js)$/.test(path) && !/\.test\./.test(path)),
     providerSources: (await filesBelow(join(PACKAGE, 'provider'))).filter(({ path }) => path.endsWith('.ts')),
     publicTexts: [...configurations, ...own.filter(({ path }) => /\.(md|json)$/.test(path))],
+    logo: readPngSize(await readFile(join(app, 'logo.png'))),
     pictures: await picturesBelow(join(PACKAGE, 'listing')),
   }
 }

@@ -60,7 +60,7 @@ describe('the check of HubSpot’s requirements', () => {
 
   test('sees a missing picture and one of the wrong size', () => {
     expect(judged('media', { pictures: new Map() })).toBe('fail')
-    expect(judged('icon', { pictures: new Map([['icon.png', { width: 799, height: 800 }]]) })).toBe('fail')
+    expect(judged('icon', { logo: { width: 799, height: 800 } })).toBe('fail')
     expect(() => readPngSize(Buffer.from('GIF89a, and not a PNG at all'))).toThrow()
   })
 })

@@ -4,7 +4,7 @@ import { byHand, fail, none, pass, type Requirement } from './requirement.ts'
 const source =
   'https://developers.hubspot.com/docs/apps/developer-platform/list-apps/listing-your-app/app-marketplace-listing-requirements#listing-requirements'
 const LONGEST_URL = 250
-const ICON = { file: 'icon.png', side: 800 }
+const ICON_SIDE = 800
 const MOST_PICTURES = 8
 const MOST_CATEGORIES = 2
 
@@ -124,15 +124,14 @@ export const content: readonly Requirement[] = [
   },
   {
     id: 'icon',
-    asks: `The icon is ${ICON.side} by ${ICON.side} pixels, without words`,
+    asks: `The icon is ${ICON_SIDE} by ${ICON_SIDE} pixels, without words`,
     source: 'https://developers.hubspot.com/docs/apps/developer-platform/list-apps/listing-your-app/listing-your-app',
-    judge: ({ pictures }) => {
-      const size = pictures.get(ICON.file)
-      if (size === undefined) return fail(`${ICON.file} is missing`)
-      return size.width === ICON.side && size.height === ICON.side
-        ? pass(`${size.width} by ${size.height}`)
-        : fail(`${size.width} by ${size.height}`)
-    },
+    judge: ({ logo }) =>
+      logo.width === ICON_SIDE && logo.height === ICON_SIDE
+        ? byHand(
+            `app/logo.png is ${logo.width} by ${logo.height}; upload it in the wizard, and see that it holds no word`,
+          )
+        : fail(`app/logo.png is ${logo.width} by ${logo.height}`),
   },
   {
     id: 'media',

@@ -40,7 +40,7 @@ export function recordPage(
 ${problem ? html`<p class="alarm" role="alert">${problem}</p>` : ''}
 ${tabs.length === 0 ? '' : tabLinks(tabs, open)}
 <div class="columns">
-<div class="stack" data-record-part="properties">${open === undefined ? groupPanels(state, table, record) : slot(open)}</div>
+${open === undefined ? html`<div class="stack" data-record-part="properties">${groupPanels(state, table, record)}</div>` : html`<div class="stack">${slot(open)}</div>`}
 <div class="stack">${cards.filter(({ card }) => card.location === 'crm.record.sidebar').map(slot)}
 <div class="stack" data-record-part="related">${type === 'tasks' ? '' : taskPanel(state, type, record)}${linkPanels(state, type, record)}</div>
 ${editPanel(state, type, table, record)}${cards.length > 0 ? viewerPanel(portal, viewer, tab) : ''}</div>
