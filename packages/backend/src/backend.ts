@@ -23,6 +23,7 @@ import { operationsRouter } from './local/operations.ts'
 import { loadSecrets } from './local-secrets.ts'
 import { sampleOrganizations } from './oppspot/sample/index.ts'
 import { openOppspotSource } from './oppspot-source.ts'
+import { DryTenancy } from './preview/dry-tenancy.ts'
 import { chooseQueue } from './queue/choose-queue.ts'
 import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
@@ -164,7 +165,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     publicUrl: url,
     clock,
     log,
-    work,
+    work: { ...work, tenancy: new DryTenancy(database) },
     tokensPerDay: config.llm?.dailyTokens ?? null,
     // With nothing to spend, the writer words what was asked before, and leaves the rest to the template.
     thriftySummaries: chooseWriter(config.llm && { ...config.llm, dailyTokens: 0 }, { tenancy, clock, log }),

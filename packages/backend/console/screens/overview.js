@@ -64,6 +64,8 @@ function healthSheet(integration, id) {
     ]),
     facts([
       ['Last sync', ago(lastSyncAt)],
+      ...(integration.connectedBy === null ? [] : [['Connected by', integration.connectedBy]]),
+      ...(integration.withheld.length === 0 ? [] : [['Goes without', integration.withheld.join(', ')]]),
       ...health.limits.map(({ name, max, left, windowMs }) => [
         `Limit ${name.replaceAll('_', ' ')}`,
         limitLine(left, Math.floor(max * health.share), max, windowMs),

@@ -5,7 +5,6 @@ import type { Job, Lease, RecordPayload } from '../queue/port.ts'
 import type { Integration } from '../store/integrations.ts'
 import { beginBatch, type WorkDependencies } from '../work/batch.ts'
 import { type SyncedTarget, syncBatch } from '../work/sync-batch.ts'
-import type { Unmatched } from '../work/targets.ts'
 import { CompaniesUnderWay } from '../work/under-way.ts'
 import { dryConnector } from './dry-connector.ts'
 
@@ -14,9 +13,9 @@ export type PreviewedRecord = RecordPayload['record']
 /** What would become of one record. */
 export interface Preview {
   record: PreviewedRecord
-  /** Null where no company was found, and then `unmatched` says why. */
+  /** Null where nothing would be done, and then `why` says the reason, as far as there is one. */
   target: SyncedTarget | null
-  unmatched: Unmatched | null
+  why: string | null
 }
 
 /**
@@ -35,7 +34,7 @@ export async function previewRecords(
   const lease = noLease(dependencies, integration)
   const batch = await beginBatch({ ...dependencies, queue: { renew: async () => true } }, lease)
   const dry = { ...batch, connector: dryConnector(batch.connector) }
-  const { synced, unmatched } = await syncBatch(
+  const { synced, unmatched, passed } = await syncBatch(
     dependencies,
     lease,
     dry,
@@ -43,10 +42,13 @@ export async function previewRecords(
     new CompaniesUnderWay().begin(integration.id),
   )
   const targets = new Map(synced.map((target) => [target.target.job.id, target]))
-  const reasons = new Map(unmatched.map((each) => [each.job.id, each]))
+  const reasons = new Map([
+    ...unmatched.map(({ job, reason }) => [job.id, reason] as const),
+    ...passed.map(({ job, note }) => [job.id, note] as const),
+  ])
   return records.map((record, index) => {
     const id = String(index)
-    return { record, target: targets.get(id) ?? null, unmatched: reasons.get(id) ?? null }
+    return { record, target: targets.get(id) ?? null, why: reasons.get(id) ?? null }
   })
 }
 

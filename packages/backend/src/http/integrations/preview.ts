@@ -10,6 +10,7 @@ import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
 import { findIntegration, requireWritable } from './integration-param.ts'
 import { fieldChange, heldBack, instant, recordTypes } from './shapes.ts'
 
+/** `work.tenancy` keeps nothing that is written: see `DryTenancy`. */
 export interface PreviewDependencies {
   work: Omit<WorkDependencies, 'signal'>
   /** Words summaries without spending anything: from what was asked before, else by the template. */
@@ -93,9 +94,9 @@ export function previewEndpoints({ work, thriftySummaries }: PreviewDependencies
 
 const TIME_MS = 60_000
 
-function viewOf({ record, target, unmatched }: Preview): PreviewView {
+function viewOf({ record, target, why }: Preview): PreviewView {
   if (target === null) {
-    const noMatch = unmatched?.reason ?? 'oppSpot no longer knows the company'
+    const noMatch = why ?? 'oppSpot no longer knows the company'
     return { record, company: null, noMatch, score: null, owner: null, stage: null, plans: [], task: null }
   }
   const { company, enrichment, companyRecord, contactRecord, deals, task } = target
