@@ -23,7 +23,7 @@ import {
 import { mappings, replaceMappings } from '../store/mappings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
-import { startReconciling } from '../work/plan-reconcile.ts'
+import { resumeReconciling, startReconciling } from '../work/plan-reconcile.ts'
 import { RequestRefused } from './refused.ts'
 
 export interface ConnectDeps {
@@ -87,7 +87,9 @@ export async function connectAccount(
     const current = known ?? (await createIntegration(tx, { crmType: provider.type, accountId, instanceUrl }))
     await tokens.save(tx, current.id, granted.tokens)
     await noteGrant(tx, current.id, granted.grant, clock())
-    if (known === null) await startReconciling(tx, queue, current, { now: clock(), correlationId: correlationId() })
+    const begun = { now: clock(), correlationId: correlationId() }
+    if (known === null || known.erasedAt !== null) await startReconciling(tx, queue, current, begun)
+    else if (!known.active) await resumeReconciling(tx, queue, current, begun)
     if ((await mappings(tx, current.id)).length === 0) await replaceMappings(tx, current.id, provider.fields.defaults)
     return current
   })

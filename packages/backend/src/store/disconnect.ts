@@ -27,8 +27,18 @@ export async function disconnect(tx: TenantTransaction, integrationId: string, r
 /** How long what we hold of a disconnected account stays, so that a mistaken uninstall costs nothing. */
 export const KEPT_AFTER_DISCONNECT_DAYS = 30
 
-/** What holds records, people or what was said of them, by integration. Settings and mappings name no person. */
-const PERSONAL = ['entity_links', 'crm_records', 'crm_sync_queue', 'crm_sync_logs', 'feedback', 'card_acts'] as const
+/** What holds records, people or what was said of them, by integration. */
+export const ERASED_TABLES = [
+  'entity_links',
+  'entity_aliases',
+  'crm_records',
+  'gone_records',
+  'held_fields',
+  'crm_sync_queue',
+  'crm_sync_logs',
+  'card_acts',
+  'feedback',
+] as const
 
 /**
  * Erases what we hold of the accounts that were disconnected a month ago; gives how many there were. Their settings and
@@ -44,7 +54,7 @@ export async function eraseDisconnected(tx: TenantTransaction, now: Date): Promi
     .returning('id')
     .execute()
   for (const { id } of due) {
-    for (const table of PERSONAL) {
+    for (const table of ERASED_TABLES) {
       await sql`delete from ${sql.table(`smartsync.${table}`)} as held where held.integration_id = ${id}`.execute(tx)
     }
   }

@@ -32,6 +32,8 @@ export interface Integration {
   lastError: string | null
   createdAt: Date
   disconnectedAt: Date | null
+  /** When what we held of it was erased, a month after it was disconnected. */
+  erasedAt: Date | null
 }
 
 export interface NewIntegration {
@@ -70,6 +72,7 @@ const COLUMNS = [
   'last_error',
   'created_at',
   'disconnected_at',
+  'erased_at',
 ] as const
 
 /** Connects an account, without tokens yet. Throws `AccountTaken` when it serves an active integration already. */
@@ -279,5 +282,6 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     lastError: row.last_error,
     createdAt: row.created_at,
     disconnectedAt: row.disconnected_at,
+    erasedAt: row.erased_at,
   }
 }

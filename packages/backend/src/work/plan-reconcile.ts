@@ -28,3 +28,13 @@ export async function startReconciling(
   if (every === null) return
   await queue.enqueue(tx, [reconcileJob(id, new Date(now.getTime() + every), correlationId)])
 }
+
+/** Goes on where the sweep stood when the account was disconnected: at once, for nobody told us of what changed since. */
+export async function resumeReconciling(
+  tx: TenantTransaction,
+  queue: Pick<JobQueue, 'enqueue'>,
+  { id, syncFrequency }: Pick<Integration, 'id' | 'syncFrequency'>,
+  { now, correlationId }: { now: Date; correlationId: string },
+): Promise<void> {
+  if (sweepEveryMs[syncFrequency] !== null) await queue.enqueue(tx, [reconcileJob(id, now, correlationId)])
+}

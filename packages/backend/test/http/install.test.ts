@@ -2,7 +2,8 @@ import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { installTicket } from '../../src/http/install-ticket.ts'
-import { deactivate, integrations } from '../../src/store/integrations.ts'
+import { disconnect } from '../../src/store/disconnect.ts'
+import { integrations } from '../../src/store/integrations.ts'
 import { mappings } from '../../src/store/mappings.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, EVENTS_SECRET, HUBSPOT, PUBLIC_URL, startApi } from './api.ts'
@@ -291,11 +292,12 @@ describe('connecting one integration again', () => {
   test('takes its own account, and keeps its settings and mappings', async () => {
     const { id, answer } = await again(100)
     properties(200)
-    await api.inTenant(ALICE, (tx) => deactivate(tx, id, 'uninstalled'))
+    await api.inTenant(ALICE, (tx) => disconnect(tx, id, 'uninstalled'))
     expect((await answer()).status).toBe(200)
     expect(await connected(ALICE)).toMatchObject([
-      { id, active: true, autoEnrich: false, connectedBy: 'admin@portal.example' },
+      { id, active: true, autoEnrich: false, connectedBy: 'admin@portal.example', disconnectedAt: null },
     ])
+    expect((await api.jobs(ALICE)).map(({ key }) => key)).toEqual(['reconcile'])
   })
 
   test('refuses another account, says which was chosen, and gives back what nobody meant', async () => {
