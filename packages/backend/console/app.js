@@ -26,6 +26,7 @@ let first = true
 /** Shows the screen that the address names: `#/` all integrations, `#/<id>/<screen>` one of one integration. */
 async function show() {
   leaving.abort()
+  document.querySelector('dialog')?.close()
   leaving = new AbortController()
   const { signal } = leaving
   const [, id = '', name = ''] = location.hash.split('/')

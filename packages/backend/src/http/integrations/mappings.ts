@@ -107,7 +107,7 @@ export function mappingsEndpoints({ tenancy, connectors }: MappingsDependencies)
 
 function notUsable(problems: ReturnType<typeof validateMappings>['problems']): RequestRefused {
   return new RequestRefused(422, 'mappings_invalid', 'Some of these mappings cannot be used; none was saved.', {
-    help: 'Correct the mappings that faults names.',
+    help: 'Correct the mappings that are named.',
     faults: problems.map(({ mapping, message, help }) => ({ at: mapping, detail: `${message}. ${help}` })),
   })
 }
