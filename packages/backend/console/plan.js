@@ -7,32 +7,27 @@ export function planParts({ changes, heldBack }) {
 }
 
 function changeLine({ field, old, new: value, reason }) {
-  return element(
-    'div',
-    { className: 'change' },
-    element('code', {}, field),
-    element(
-      'div',
-      { className: 'value', title: shown(value) },
-      element('del', {}, element('span', { className: 'unseen' }, 'was '), shown(old)),
-      ' → ',
-      element('ins', {}, shown(value)),
-    ),
-    element('p', { className: 'why' }, reason),
+  const was = element('del', {}, element('span', { className: 'unseen' }, 'was '), shown(old))
+  return line(
+    field,
+    { className: 'value', title: shown(value) },
+    [was, ' → ', element('ins', {}, shown(value))],
+    reason,
   )
 }
 
 function heldLine({ field, current, wanted, reason }) {
+  const stays = current === null ? '' : `; ${shown(current)} stays`
+  const words = `Held back: ${shown(wanted)}${stays}`
+  return line(field, { className: 'value quiet', title: shown(wanted) }, words, reason)
+}
+
+function line(field, attributes, words, reason) {
   return element(
     'div',
     { className: 'change' },
     element('code', {}, field),
-    element(
-      'div',
-      { className: 'value quiet', title: shown(wanted) },
-      `Held back: ${shown(wanted)}`,
-      current === null ? '' : `; ${shown(current)} stays`,
-    ),
+    element('div', attributes, words),
     element('p', { className: 'why' }, reason),
   )
 }

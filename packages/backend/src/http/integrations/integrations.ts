@@ -25,6 +25,17 @@ const conflictRule = z
   .enum(['newest', 'crm', 'oppspot'])
   .describe('Whose value counts where both sides changed a field')
 
+/** How an integration is set. */
+const switches = {
+  syncDirection: direction,
+  syncFrequency: frequency,
+  conflictRule,
+  autoEnrich: z.boolean(),
+  autoScore: z.boolean(),
+  autoAssign: z.boolean(),
+  autoCreateTasks: z.boolean(),
+}
+
 const IntegrationView = z.object({
   id: z.guid(),
   crm: z.enum(['hubspot', 'salesforce', 'pipedrive']),
@@ -37,13 +48,7 @@ const IntegrationView = z.object({
     .describe('What SmartSync does without, because the account’s administrator withheld it'),
   disconnectedAt: instant.nullable(),
   active: z.boolean(),
-  syncDirection: direction,
-  syncFrequency: frequency,
-  conflictRule,
-  autoEnrich: z.boolean(),
-  autoScore: z.boolean(),
-  autoAssign: z.boolean(),
-  autoCreateTasks: z.boolean(),
+  ...switches,
   lastSyncAt: instant.nullable(),
   lastError: z.string().nullable(),
   createdAt: instant,
@@ -83,13 +88,7 @@ const HeldView = z.object({
 
 const Change = z
   .strictObject({
-    syncDirection: direction,
-    syncFrequency: frequency,
-    conflictRule,
-    autoEnrich: z.boolean(),
-    autoScore: z.boolean(),
-    autoAssign: z.boolean(),
-    autoCreateTasks: z.boolean(),
+    ...switches,
     apiShare: z.number().gt(0).max(1).describe('Which part of the account’s API limits may be ours'),
   })
   .partial()
@@ -150,8 +149,8 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
         tenancy.inTenant(organizationId, async (tx) => {
           const before = await integrationIn(tx, params)
           const { id } = before
-          const { apiShare, ...switches } = body
-          await changeIntegration(tx, id, switches)
+          const { apiShare, ...change } = body
+          await changeIntegration(tx, id, change)
           if (apiShare !== undefined) await setApiShare(tx, id, apiShare)
           const now = await integrationIn(tx, params)
           if (now.active && now.syncFrequency !== before.syncFrequency) {
