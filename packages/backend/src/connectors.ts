@@ -59,6 +59,12 @@ export class Connectors {
     return providerNamed(this.#parts.providers, crmType).fields
   }
 
+  /** The field in which the integration's CRM keeps our key of a task; null where there is none. */
+  taskKeyField({ crmType }: Pick<Integration, 'crmType'>): string | null {
+    const { custom } = providerNamed(this.#parts.providers, crmType).fields
+    return custom.find(({ recordType, unique }) => recordType === 'task' && unique)?.field ?? null
+  }
+
   /** A record of the integration's CRM, as the source of what it says. */
   sourceOf({ crmType, accountId }: Pick<Integration, 'crmType' | 'accountId'>, type: RecordType, id: string): Source {
     const { name, recordUrl } = providerNamed(this.#parts.providers, crmType)

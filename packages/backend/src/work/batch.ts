@@ -60,6 +60,8 @@ export interface Batch {
   mayMoveDeals: boolean
   users: readonly CrmUser[]
   guard: SyncGuard
+  /** The field in which a task carries its key; null where the CRM has none. */
+  taskKeyField: string | null
   /** The CRM's record as the source of what it told us. */
   sourceOf(type: RecordType, id: string): Source
 }
@@ -131,6 +133,7 @@ export async function beginBatch(
         heldUntil = now.getTime() + lasts
       },
     },
+    taskKeyField: connectors.taskKeyField(connected),
     sourceOf: (type, id) => connectors.sourceOf(connected, type, id),
   }
 }

@@ -90,11 +90,15 @@ function errorsOf({ companyRecord, contactRecord, deals, task }: SyncedTarget): 
 }
 
 function linksOf({ target, company, companyRecord, contactRecord, deals, task }: SyncedTarget): EntityLink[] {
+  const isRetried = target.job.attempt > 1
   return [
     ...linkOfAskedDeal(target, company.id),
-    ...linkOf('business', 'company', companyRecord),
-    ...linkOf('contact', 'contact', contactRecord).map((link) => ({ ...link, capturedAt: capturedAt(target) })),
-    ...deals.flatMap((deal) => linkOf('deal', 'deal', deal)),
+    ...linkOf('business', 'company', companyRecord, isRetried),
+    ...linkOf('contact', 'contact', contactRecord, isRetried).map((link) => ({
+      ...link,
+      capturedAt: capturedAt(target),
+    })),
+    ...deals.flatMap((deal) => linkOf('deal', 'deal', deal, isRetried)),
     ...(task?.id
       ? [
           taskLink(task.key, task.id, {
@@ -117,9 +121,11 @@ function linkOf(
   entityType: 'business' | 'contact' | 'deal',
   crmType: 'company' | 'contact' | 'deal',
   record: SyncedRecord | null,
+  isRetried: boolean,
 ): EntityLink[] {
   if (record === null || record.recordId === null || record.result === 'failed') return []
-  const written = record.plan === null ? {} : writtenAfter({}, record.plan)
+  const before = isRetried ? record.standing : {}
+  const written = record.plan === null ? before : writtenAfter(before, record.plan)
   return [{ entityType, crmType, oppspotId: record.key, crmId: record.recordId, written }]
 }
 

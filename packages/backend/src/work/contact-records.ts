@@ -1,4 +1,4 @@
-import type { CrmConnector } from '@smartsync/core/crm'
+import type { CrmConnector, CrmError } from '@smartsync/core/crm'
 import { type CompileTransform, fieldValues, wantedFields } from '@smartsync/core/mapping'
 import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
@@ -71,11 +71,24 @@ export async function writeContacts(
     })
   }
   const synced = await writeRecords(connector, 'contact', [...subjects.values()], fieldsToRead(batch, 'contact'), guard)
-  const newlyMet = synced.filter(
-    ({ key, before }) => before !== null && !links.some((link) => link.oppspotId === key && link.crmId === before.id),
+  // Whoever was linked before was associated before: unless the company has only now come to be, or an earlier try ended
+  // nobody knows where.
+  const doubtful = new Set(
+    work.flatMap(({ target, company }) => {
+      const isNew = companies.get(company.id)?.result === 'created'
+      return target.job.attempt > 1 || isNew ? (target.contactKey ?? []) : []
+    }),
   )
-  await associateLoners(connector, newlyMet, subjects)
-  return synced
+  const toMeet = synced.filter(
+    ({ key, before }) =>
+      before !== null &&
+      (doubtful.has(key) || !links.some((link) => link.oppspotId === key && link.crmId === before.id)),
+  )
+  const failures = await associateLoners(connector, toMeet, subjects)
+  return synced.map((record) => {
+    const error = failures.get(record.key)
+    return error === undefined ? record : { ...record, result: 'failed', error }
+  })
 }
 
 /** Where several leads name one person, the newest counts. */
@@ -90,19 +103,24 @@ function isOutdated(target: Target, link: EntityLink | undefined): boolean {
   return captured !== null && link?.capturedAt != null && captured < link.capturedAt
 }
 
-/** Contacts that stood in the CRM before we knew them may belong to a company already; only those without get ours. */
+/**
+ * Contacts that stood in the CRM before we knew them may belong to a company already; only those without get ours. Gives
+ * what failed, by our key.
+ */
 async function associateLoners(
   connector: CrmConnector,
   contacts: readonly SyncedRecord[],
   subjects: ReadonlyMap<string, Subject>,
-): Promise<void> {
+): Promise<ReadonlyMap<string, CrmError>> {
   const ids = contacts.flatMap(({ recordId }) => recordId ?? [])
-  if (ids.length === 0) return
+  if (ids.length === 0) return new Map()
   const companies = await connector.associated('contact', ids, 'company')
   const links = contacts.flatMap(({ key, recordId }) => {
     const company = subjects.get(key)?.associate[0]
     if (recordId === null || company === undefined || (companies.get(recordId)?.length ?? 0) > 0) return []
     return [{ ref: key, from: { type: 'contact' as const, id: recordId }, to: company }]
   })
-  if (links.length > 0) await connector.associate(links)
+  if (links.length === 0) return new Map()
+  const outcomes = await connector.associate(links)
+  return new Map(outcomes.flatMap((outcome) => (outcome.ok ? [] : [[outcome.ref, outcome.error] as const])))
 }

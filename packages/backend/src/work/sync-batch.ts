@@ -14,6 +14,7 @@ import { type Enriched, enrichTargets } from './enrich-targets.ts'
 import { LeadLoad } from './lead-load.ts'
 import type { GoneLink } from './locate-records.ts'
 import { locateTargets } from './locate-targets.ts'
+import { orphanTasks } from './orphan-tasks.ts'
 import { setAsideOutlived } from './outlived.ts'
 import { recall } from './recall.ts'
 import { settleIdentities } from './settle-identities.ts'
@@ -147,9 +148,18 @@ async function syncTasksOf(
     ),
     created,
   )
-  const outcomes = new Map((await syncTasks(batch, wanted)).map((outcome) => [outcome.ref, outcome]))
+  const retried = new Set(records.flatMap(({ target }, index) => (target.job.attempt > 1 ? (wishes[index] ?? []) : [])))
+  const orphans = await orphanTasks(
+    batch,
+    wanted.filter((wish) => retried.has(wish)),
+    (taskIds) => tenancy.inTenant(organizationId, (tx) => linksFrom(tx, integrationId, 'task', taskIds)),
+  )
+  const open = wanted.filter((wish) => !orphans.has(wish))
+  const outcomes = new Map((await syncTasks(batch, open)).map((outcome) => [outcome.ref, outcome]))
   return records.map((record, index) => {
     const wish = wishes[index] ?? null
+    const orphan = wish === null ? undefined : orphans.get(wish)
+    if (wish !== null && orphan !== undefined) return { ...record, task: { ...orphan, wish, error: null } }
     const key = wish === null ? '' : taskKey(wish)
     const outcome = outcomes.get(key)
     if (wish === null || outcome === undefined) return { ...record, task: null }

@@ -66,7 +66,7 @@ export async function moveDeals(
   const outcomes = await write(batch, planned.filter(({ plan }) => plan.operation === 'update').map(writeOf))
   return planned.map(({ key, before, plan }): SyncedRecord => {
     const outcome = outcomes.get(before.id)
-    const record = { key, recordId: before.id, plan, before, written: {}, error: null }
+    const record = { key, recordId: before.id, plan, before, written: {}, standing: {}, error: null }
     if (outcome === undefined) return { ...record, result: 'unchanged' }
     return outcome.ok ? { ...record, result: 'updated' } : { ...record, result: 'failed', error: outcome.error }
   })

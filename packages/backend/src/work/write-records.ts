@@ -1,6 +1,6 @@
 import type { CrmConnector, CrmError, CrmRecord, FieldRef, Outcome, RecordType, RecordWrite } from '@smartsync/core/crm'
-import type { FieldValue } from '@smartsync/core/mapping'
-import { heldByUndo, type Plan, planRecord, type WantedField } from '@smartsync/core/sync'
+import { type FieldValue, readField } from '@smartsync/core/mapping'
+import { heldByUndo, type Plan, planRecord, sameValue, type WantedField } from '@smartsync/core/sync'
 import { type FieldRules, withoutLeftOut } from './field-rules.ts'
 import type { SyncGuard } from './sync-guard.ts'
 
@@ -32,6 +32,8 @@ export interface SyncedRecord {
   before: CrmRecord | null
   /** What we had written there before, by field. */
   written: Readonly<Record<string, FieldValue>>
+  /** What we wanted and what stood there already, by field. After an uncertain try it is likely that we wrote it. */
+  standing: Readonly<Record<string, FieldValue>>
 }
 
 /**
@@ -83,15 +85,30 @@ async function writeOnce(
     for (const outcome of await connector.upsert(type, writes)) outcomes.set(outcome.ref, outcome)
   }
 
-  return planned.map(({ subject: { key, before, written }, plan }) => {
+  return planned.map(({ subject: { key, before, wanted, written }, plan }) => {
     const outcome = outcomes.get(key)
-    const base = { key, plan, before, written, recordId: before?.id ?? null, error: null }
+    const base = {
+      key,
+      plan,
+      before,
+      written,
+      standing: standingAmong(wanted, before),
+      recordId: before?.id ?? null,
+      error: null,
+    }
     if (before === null && (plan === null || plan.operation === 'skip')) return { ...base, result: 'absent' }
     if (outcome === undefined) return { ...base, result: 'unchanged' }
     if (!outcome.ok) return { ...base, result: 'failed', error: outcome.error }
     const done = plan === null ? null : withoutLeftOut(plan, outcome.leftOut ?? [])
     return { ...base, plan: done, recordId: outcome.id, result: outcome.created ? 'created' : 'updated' }
   })
+}
+
+function standingAmong(wanted: readonly WantedField[], before: CrmRecord | null): Record<string, FieldValue> {
+  const standing = wanted.filter(
+    ({ field, type, value }) => before !== null && sameValue(type, readField(before.fields, field), value),
+  )
+  return Object.fromEntries(standing.map(({ field, value }) => [field, value]))
 }
 
 function planFor(

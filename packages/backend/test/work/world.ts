@@ -43,7 +43,11 @@ export interface World {
   sandbox: Sandbox
   /** What the backend logged, a parsed line each. */
   logged: ReadonlyArray<Record<string, unknown>>
-  capture(data: Extract<EventMessage, { type: 'lead.captured' }>['data'], id?: string): Promise<Response>
+  capture(
+    data: Extract<EventMessage, { type: 'lead.captured' }>['data'],
+    id?: string,
+    timestamp?: string,
+  ): Promise<Response>
   /** Puts invented companies into oppSpot's data. */
   importInvented(count: number): Promise<void>
   /** Creates a record in the CRM as another app would. */
@@ -122,9 +126,10 @@ export async function startWorld(
     sandbox,
     logged,
     control,
-    capture(data, id) {
+    capture(data, id, timestamp) {
       const at = clock()
-      const { body, headers } = signEvent(EVENTS_SECRET, { type: 'lead.captured', data }, { at, ...(id ? { id } : {}) })
+      const event = { type: 'lead.captured' as const, data, ...(timestamp === undefined ? {} : { timestamp }) }
+      const { body, headers } = signEvent(EVENTS_SECRET, event, { at, ...(id ? { id } : {}) })
       return fetch(`${url}/v1/events`, { method: 'POST', body, headers })
     },
     database,
