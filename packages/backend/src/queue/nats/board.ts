@@ -10,7 +10,7 @@ export interface NotedHolding extends Holding {
   revision: number
 }
 
-const NEVER_HELD: NotedHolding = { fence: 0, worker: null, until: null, revision: 0 }
+export const NEVER_HELD: NotedHolding = { fence: 0, worker: null, until: null, revision: 0 }
 
 export interface Next {
   integrationId: string
@@ -36,8 +36,9 @@ export class Board {
     if (before.revision < holding.revision) this.#holdings.set(integrationId, holding)
   }
 
-  forgetHolding(integrationId: string): void {
-    this.#holdings.delete(integrationId)
+  /** What the stream itself says, asked when our picture of it was wrong. */
+  correctHolding(integrationId: string, holding: NotedHolding): void {
+    this.#holdings.set(integrationId, holding)
   }
 
   /** The stream was lost and made anew: its revisions begin again. */

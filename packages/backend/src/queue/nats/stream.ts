@@ -13,7 +13,7 @@ import {
 } from '@nats-io/jetstream'
 import { type NatsConnection, nanos } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
-import type { Board, NotedHolding } from './board.ts'
+import { type Board, NEVER_HELD, type NotedHolding } from './board.ts'
 import { StreamRefused } from './errors.ts'
 import { type Holding, parseHolding, parseTurn, type Turn } from './messages.ts'
 
@@ -99,6 +99,7 @@ export class TurnStream {
   /** Forgets all turns and holdings. */
   async empty(): Promise<void> {
     await (await this.#streams()).purge(this.#name)
+    await this.#mark()
   }
 
   /** Which servers keep the stream, and whether they have kept up. */
@@ -124,8 +125,8 @@ export class TurnStream {
       last_by_subj: this.#subject('lease', integrationId),
     })
     const holding = last === null ? null : parseHolding(last.string())
-    if (last === null) this.#board.forgetHolding(integrationId)
-    else if (holding !== null) this.#board.noteHolding(integrationId, { ...holding, revision: last.seq })
+    const revision = last?.seq ?? 0
+    this.#board.correctHolding(integrationId, { ...(holding ?? NEVER_HELD), revision })
   }
 
   async #ensure(): Promise<StreamInfo> {
@@ -139,7 +140,7 @@ export class TurnStream {
       if (info === null) {
         return await streams.add({
           name: this.#name,
-          subjects: [`${this.#name}.turn.*`, `${this.#name}.lease.*`],
+          subjects: [`${this.#name}.>`],
           storage: StorageType.File,
           retention: RetentionPolicy.Limits,
           discard: DiscardPolicy.Old,
@@ -171,8 +172,8 @@ export class TurnStream {
     const { created } = await this.#ensure()
     if (this.#madeAt !== created) this.#board.forgetHoldings()
     this.#madeAt = created
+    let mark: number | null = await this.#mark()
     const consumer = await this.#js.consumers.get(this.#name)
-    const { num_pending: pending } = await consumer.info(true)
     const messages = await consumer.consume({
       max_messages: 500,
       expires: 4_000,
@@ -181,14 +182,17 @@ export class TurnStream {
     })
     this.#stopFollowing = () => messages.stop()
     if (this.#stopped) messages.stop()
-    let caughtUp = pending === 0
-    if (caughtUp) onCaughtUp()
     for await (const message of messages) {
       this.#note(message.subject, message.string(), message.seq, onTurn)
-      if (caughtUp || message.info.pending > 0) continue
-      caughtUp = true
+      if (mark === null || message.seq < mark) continue
+      mark = null
       onCaughtUp()
     }
+  }
+
+  /** All that the stream held before has been read when this message, or a later one, is. */
+  async #mark(): Promise<number> {
+    return (await this.#js.publish(`${this.#name}.mark`, '', PUBLISHING)).seq
   }
 
   #note(subject: string, text: string, revision: number, onTurn: Following['onTurn']): void {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,21 +22,57 @@ export interface NatsServers {
   /** Kills a server as a power cut would, but for what the operating system still writes (SIGKILL). */
   kill(index: number): Promise<void>
   /** Starts a killed server again on the folder that it had. */
-  start(index: number): Promise<void>
+  start(index: number): void
   /** Kills all and removes their folders. */
   stop(): Promise<void>
+}
+
+/** How a server is started, and where it is reached. */
+export interface NatsServer {
+  command: string
+  args: readonly string[]
+  url: string
+  /** Answers 200 when the server's JetStream is up and has caught up with the cluster. */
+  healthUrl: string
+}
+
+/** Writes down how to start one server, or three that form a cluster, each with a store of its own in the folder. */
+export async function configureNats(folder: string, count: 1 | 3): Promise<NatsServer[]> {
+  const ports = await freePorts(3 * count)
+  const [clients, routes, health] = [ports.slice(0, count), ports.slice(count, 2 * count), ports.slice(2 * count)]
+  return Promise.all(
+    clients.map(async (client, index) => {
+      const file = join(folder, `${index}.conf`)
+      const others = routes.map((port) => `nats-route://127.0.0.1:${port}`).join(', ')
+      const lines = [
+        `server_name: n${index}`,
+        `listen: "127.0.0.1:${client}"`,
+        `http: "127.0.0.1:${health[index]}"`,
+        `jetstream { store_dir: ${JSON.stringify(join(folder, String(index)))} }`,
+      ]
+      if (count > 1)
+        lines.push(`cluster { name: smartsync, listen: "127.0.0.1:${routes[index]}", routes: [${others}] }`)
+      await writeFile(file, lines.join('\n'))
+      return {
+        command: BINARY,
+        args: ['-c', file],
+        url: `nats://127.0.0.1:${client}`,
+        healthUrl: `http://127.0.0.1:${health[index]}/healthz`,
+      }
+    }),
+  )
 }
 
 /** Starts one server, or three that form a cluster, and waits until JetStream can keep streams. */
 export async function startNats(count: 1 | 3): Promise<NatsServers> {
   const folder = await mkdtemp(join(tmpdir(), 'smartsync-nats-'))
-  const ports = await freePorts(2 * count)
-  const clientPorts = ports.slice(0, count)
-  const routePorts = ports.slice(count)
+  const configured = await configureNats(folder, count)
   const running = new Map<number, ChildProcess>()
+  const start = (server: NatsServer, index: number) =>
+    running.set(index, spawn(server.command, server.args, { stdio: 'ignore' }))
 
   const servers: NatsServers = {
-    urls: clientPorts.map((port) => `nats://127.0.0.1:${port}`),
+    urls: configured.map(({ url }) => url),
     async kill(index) {
       const server = running.get(index)
       running.delete(index)
@@ -45,34 +81,22 @@ export async function startNats(count: 1 | 3): Promise<NatsServers> {
       server.kill('SIGKILL')
       await gone
     },
-    async start(index) {
-      running.set(index, spawn(BINARY, ['-c', join(folder, `${index}.conf`)], { stdio: 'ignore' }))
+    start(index) {
+      const server = configured[index]
+      if (server !== undefined && !running.has(index)) start(server, index)
     },
     async stop() {
       await Promise.all([...running.keys()].map(servers.kill))
       await rm(folder, { recursive: true, force: true })
     },
   }
-
-  const routes = routePorts.map((port) => `nats-route://127.0.0.1:${port}`).join(', ')
-  for (const index of clientPorts.keys()) {
-    await mkdir(join(folder, String(index)))
-    const cluster = `cluster { name: smartsync, listen: "127.0.0.1:${routePorts[index]}", routes: [${routes}] }`
-    await writeFile(
-      join(folder, `${index}.conf`),
-      `server_name: n${index}
-listen: "127.0.0.1:${clientPorts[index]}"
-jetstream { store_dir: ${JSON.stringify(join(folder, String(index)))} }
-${count === 1 ? '' : cluster}
-`,
-    )
-    await servers.start(index)
-  }
+  configured.forEach(start)
   await untilStreamsAreKept(servers.urls, count)
   return servers
 }
 
-async function untilStreamsAreKept(urls: readonly string[], replicas: number): Promise<void> {
+/** Rejects when that takes longer than half a minute. */
+export async function untilStreamsAreKept(urls: readonly string[], replicas: number): Promise<void> {
   const connection = await connect({
     servers: urls.map((url) => new URL(url).host),
     waitOnFirstConnect: true,
