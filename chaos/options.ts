@@ -12,6 +12,8 @@ export interface Options {
   /** Seconds between two kills, on average. */
   killEvery: number
   workers: number
+  /** Have a cluster of three NATS servers carry the queue's turns and leases, and kill those too. */
+  nats: boolean
   /** How long everything may take to come to rest at the end. */
   drainMinutes: number
   /** Keep the folder with data and logs although all went well. */
@@ -19,7 +21,7 @@ export interface Options {
 }
 
 export const usage =
-  'npm run chaos -- [--minutes 10] [--events N] [--kills N] [--seed N] [--rate 90] [--kill-every 3] [--workers 3] [--drain-minutes 8] [--keep]'
+  'npm run chaos -- [--minutes 10] [--events N] [--kills N] [--seed N] [--rate 90] [--kill-every 3] [--workers 3] [--nats] [--drain-minutes 8] [--keep]'
 
 /** Throws `TypeError` where an argument is none of ours or no number. */
 export function readOptions(args: string[]): Options {
@@ -34,10 +36,11 @@ export function readOptions(args: string[]): Options {
       'kill-every': { type: 'string', default: '3' },
       workers: { type: 'string', default: '3' },
       'drain-minutes': { type: 'string', default: '8' },
+      nats: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   })
-  const number = (name: Exclude<keyof typeof values, 'keep'>) => {
+  const number = (name: Exclude<keyof typeof values, 'keep' | 'nats'>) => {
     const value = Number(values[name])
     if (!Number.isFinite(value) || value <= 0) throw new TypeError(`--${name} must be a number above zero`)
     return value
@@ -51,6 +54,7 @@ export function readOptions(args: string[]): Options {
     killEvery: number('kill-every'),
     workers: Math.round(number('workers')),
     drainMinutes: number('drain-minutes'),
+    nats: values.nats,
     keep: values.keep,
   }
 }

@@ -8,6 +8,7 @@ import { Oppspot } from './oppspot.ts'
 import type { Options } from './options.ts'
 import { http, sandbox, worker } from './processes/backend.ts'
 import { Fleet } from './processes/fleet.ts'
+import { startNatsCluster } from './processes/nats.ts'
 import { postgresIn, serverPrograms } from './processes/postgres.ts'
 import { makeWorld, type World } from './world.ts'
 
@@ -23,7 +24,7 @@ export interface Rig {
   stop(): Promise<void>
 }
 
-export async function startRig(folder: string, { workers }: Options, say: (line: string) => void): Promise<Rig> {
+export async function startRig(folder: string, { workers, nats }: Options, say: (line: string) => void): Promise<Rig> {
   const programs = serverPrograms()
   if (programs === null) throw new Error('The rig needs the programs of a PostgreSQL server: apt install postgresql')
   const world = makeWorld()
@@ -32,6 +33,9 @@ export async function startRig(folder: string, { workers }: Options, say: (line:
   const postgres = postgresIn(join(folder, 'postgres'), programs, await freePort(0))
   await fleet.start(postgres)
   const { url: oppspotUrl, oppspot } = await Oppspot.create(postgres.url, world)
+
+  if (nats) say('NATS')
+  const natsUrl = nats ? await startNatsCluster(fleet, join(folder, 'nats')) : undefined
 
   say('CRM sandbox')
   const sandboxPort = await freePort(0)
@@ -46,6 +50,7 @@ export async function startRig(folder: string, { workers }: Options, say: (line:
   const eventsSecret = `whsec_${randomBytes(32).toString('base64')}`
   const env = {
     DATABASE_URL: postgres.url,
+    NATS_URL: natsUrl,
     OPPSPOT_DATABASE_URL: oppspotUrl,
     EVENTS_SECRET: eventsSecret,
     TOKEN_KEYS: `chaos:${randomBytes(32).toString('base64')}`,

@@ -116,7 +116,7 @@ export class Fleet {
         if (member.wasReady) this.crashes.push(`${spec.name} ended by itself (${signal ?? `code ${code}`})`)
         else this.gaveUp += 1
       }
-      await pause(START_AGAIN_AFTER_MS)
+      await pause(spec.downForMs ?? START_AGAIN_AFTER_MS)
       if (!member.wanted || member.child !== child) return
       member.child = launch(spec, member.output)
       this.#watch(member)
