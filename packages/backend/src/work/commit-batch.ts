@@ -113,7 +113,7 @@ function linksOf({ target, company, companyRecord, contactRecord, deals, task }:
 
 /** A deal that was to be enriched shows its company's enrichment, also where nothing was written to the deal itself. */
 function linkOfAskedDeal({ job: { payload } }: Target, companyId: string): EntityLink[] {
-  if (payload.kind !== 'record' || payload.record.type !== 'deal') return []
+  if (!('record' in payload) || payload.record.type !== 'deal') return []
   return [{ entityType: 'deal', crmType: 'deal', oppspotId: companyId, crmId: payload.record.id, written: {} }]
 }
 

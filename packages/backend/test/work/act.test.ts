@@ -54,11 +54,20 @@ async function ask(record: string, what: string, body: object = {}) {
   const settled = await world.settled()
   return { answer, ...settled }
 }
+async function enrich(record: string) {
+  await world.card('POST', `${path(record)}/enrich`)
+  await world.settled()
+}
 async function firstAction(record: string) {
   const [first] = (await card(record)).actions
   if (first === undefined) throw new Error('The company calls for no action')
   return first
 }
+/** What was asked for and became of it, the last first. A card forgets what was applied once there is something new to say. */
+const acts = () =>
+  world.tenancy.inTenant(organization, (tx) =>
+    tx.selectFrom('card_acts').selectAll().orderBy('asked_at', 'desc').execute(),
+  )
 const edit = (type: string, id: string, properties: object) =>
   world.control('PATCH', `${RECORDS}/${type}/${id}`, { properties })
 const logs = () => world.tenancy.inTenant(organization, (tx) => recentLogs(tx, { limit: 50 }))
@@ -118,7 +127,7 @@ describe('a dismissed action', () => {
     await ask(`contact/${contact}`, `actions/${id}`, { do: 'dismiss' })
     await tasksByThemselves(true)
     expect(await captured()).toEqual({ failed: 0 })
-    await ask(`company/${company}`, 'enrich')
+    await enrich(`company/${company}`)
     expect(await world.records('tasks')).toEqual([])
     const { actions, dismissed } = await card(`contact/${contact}`)
     expect(actions.map((each) => each.key)).not.toContain(key)
@@ -161,7 +170,7 @@ describe('the suggested owner', () => {
         crmEntityId: id,
         payload: { by: { id: '7001' }, changes: [{ field: 'hubspot_owner_id', old: other?.ownerId }] },
       })
-      expect((await card(record)).owner.apply).toEqual({ state: 'done' })
+      expect(await acts()).toMatchObject([{ kind: 'apply_owner', state: 'done' }])
     },
   )
 
@@ -175,16 +184,15 @@ describe('the suggested owner', () => {
       ])
     })
     await ask(`company/${company}`, 'owner')
-    expect((await card(`company/${company}`)).owner.apply).toEqual({
-      state: 'failed',
-      message: 'stranger@demo.example is not an active user of the CRM.',
-    })
+    expect(await acts()).toMatchObject([
+      { state: 'failed', error_message: 'stranger@demo.example is not an active user of the CRM.' },
+    ])
   })
 
   test('is written once the CRM answers again', async () => {
     await faults([{ kind: 'server_error', path: '*/companies/batch/update', count: 2 }])
     expect((await ask(`company/${company}`, 'owner')).failed).toBe(0)
-    expect((await card(`company/${company}`)).owner.apply).toEqual({ state: 'done' })
+    expect(await acts()).toMatchObject([{ kind: 'apply_owner', state: 'done' }])
   })
 })
 
@@ -211,21 +219,22 @@ describe('the suggested stage', () => {
     await world.saveSettings(settings('presentationscheduled'), 0)
     const [early, late] = [await dealIn('appointmentscheduled'), await dealIn('contractsent')]
     await captured()
-    await ask(`deal/${early}`, 'enrich')
+    await enrich(`deal/${early}`)
     expect(await stageOf(early)).toBe('appointmentscheduled')
 
     expect((await card(`deal/${early}`)).stage).toMatchObject({ stage: 'contacted', apply: { state: 'open' } })
     await ask(`deal/${early}`, 'stage')
     expect(await stageOf(early)).toBe('presentationscheduled')
-    expect((await card(`deal/${early}`)).stage?.apply).toEqual({ state: 'done' })
+    expect(await acts()).toMatchObject([{ record_type: 'deal', record_id: early, state: 'done' }])
     expect(await stageOf(late)).toBe('contractsent')
 
-    await ask(`deal/${late}`, 'enrich')
+    await enrich(`deal/${late}`)
     await ask(`deal/${late}`, 'stage')
     expect(await stageOf(late)).toBe('contractsent')
-    expect((await card(`deal/${late}`)).stage?.apply).toMatchObject({
+    expect((await acts())[0]).toMatchObject({
+      record_id: late,
       state: 'failed',
-      message: expect.stringContaining('further on'),
+      error_message: expect.stringContaining('further on'),
     })
   })
 
@@ -233,13 +242,10 @@ describe('the suggested stage', () => {
     await world.saveSettings(settings('presentationscheduled'), 0)
     await captured()
     await ask(`company/${company}`, 'stage')
-    expect((await card(`company/${company}`)).stage?.apply).toMatchObject({
-      state: 'failed',
-      message: expect.stringContaining('no open deal'),
-    })
+    expect(await acts()).toMatchObject([{ state: 'failed', error_message: expect.stringContaining('no open deal') }])
     const deal = await dealIn('appointmentscheduled')
     await ask(`company/${company}`, 'stage')
     expect(await stageOf(deal)).toBe('presentationscheduled')
-    expect((await card(`company/${company}`)).stage?.apply).toEqual({ state: 'done' })
+    expect(await acts()).toMatchObject([{ state: 'done', error_message: null }])
   })
 })
