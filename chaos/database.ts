@@ -33,10 +33,12 @@ export class SmartsyncDatabase {
     return new SmartsyncDatabase(client)
   }
 
-  /** Jobs that are not done: waiting, being done, or parked. */
+  /** Jobs that are not done: waiting, being done, or parked. The next sweep of an account waits all the time. */
   openJobs(): Promise<StoredJob[]> {
     return this.#rows(`select id, integration_id, key, status, attempts, error_message, scheduled_for
-      from smartsync.crm_sync_queue where status <> 'completed' order by id`)
+      from smartsync.crm_sync_queue where status <> 'completed'
+        and not (job_type = 'reconcile' and status = 'queued' and scheduled_for > now() + interval '5 minutes')
+      order by id`)
   }
 
   /** The ids of oppSpot's events in the inbox, by organization. */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresQueue } from '../packages/backend/src/queue/postgres.ts'
 import { openDatabase } from '../packages/backend/src/store/database.ts'
-import { Tenancy } from '../packages/backend/src/store/tenancy.ts'
+import { Tenancy, type TenantTransaction } from '../packages/backend/src/store/tenancy.ts'
+import { reconcileJob } from '../packages/backend/src/work/plan-reconcile.ts'
 import type { Crm } from './crm.ts'
 import { SmartsyncDatabase, type StoredJob } from './database.ts'
 import type { Fleet } from './processes/fleet.ts'
@@ -32,13 +33,14 @@ export async function drain(parts: Parts, minutes: number): Promise<{ parked: St
     const parked = new Map<string, StoredJob>()
     for (let round = 0; ; round += 1) {
       await deliverWebhooks(parts, deadline)
+      if (round === 0) await withQueue(databaseUrl, database, sweepNow)
       const open = await untilDone(database, deadline, say)
       const failed = open.filter(({ status }) => status === 'failed')
       for (const job of failed) if (!parked.has(job.id)) parked.set(job.id, job)
       const waiting = open.length > failed.length
       if (waiting || failed.length === 0 || round === REDRIVES) return { parked: [...parked.values()], left: open }
       say(`${failed.length} parked jobs are driven again`)
-      await redrive(databaseUrl, database)
+      await withQueue(databaseUrl, database, (queue, tx, id) => queue.redrive(tx, id, 'all'))
     }
   } finally {
     await database.close()
@@ -75,13 +77,22 @@ async function untilDone(database: SmartsyncDatabase, deadline: number, say: Par
   }
 }
 
-/** As an administrator does who has read why they were parked. */
-async function redrive(url: string, looking: SmartsyncDatabase): Promise<void> {
+/** What the hour would bring: the sweep that finds what webhooks missed. */
+function sweepNow(queue: PostgresQueue, tx: TenantTransaction, integrationId: string): Promise<number> {
+  return queue.enqueue(tx, [reconcileJob(integrationId, new Date(), 'chaos')])
+}
+
+/** Asks something of the queue for each integration, as an administrator can. */
+async function withQueue(
+  url: string,
+  looking: SmartsyncDatabase,
+  ask: (queue: PostgresQueue, tx: TenantTransaction, integrationId: string) => Promise<unknown>,
+): Promise<void> {
   const database = await openDatabase({ url, folder: null })
   const tenancy = new Tenancy(database)
   const queue = new PostgresQueue({ tenancy, database, clock: () => new Date() })
   for (const { id, organizationId } of await looking.integrations()) {
-    await tenancy.inTenant(organizationId, (tx) => queue.redrive(tx, id, 'all'))
+    await tenancy.inTenant(organizationId, (tx) => ask(queue, tx, id))
   }
   await database.close()
 }

@@ -21,6 +21,7 @@ const weathers: Record<string, (random: Random) => Fault[]> = {
     { kind: 'duplicate_webhooks', probability: 0.5 },
     { kind: 'out_of_order_webhooks', probability: 0.5 },
   ],
+  'webhooks lost': () => [{ kind: 'lost_webhooks', probability: 0.5 }],
   'all at once': () => [
     { kind: 'rate_limit', probability: 0.1, path: API },
     { kind: 'server_error', probability: 0.1, status: 503, path: API },

@@ -99,15 +99,27 @@ export async function routesOf(tx: IntakeTransaction, organizationIds: readonly 
 
 export type Interest = IntakeRoute & { companyId: string }
 
-/** Which active integrations have a record of these companies. */
+/** Which active integrations have a record of these companies, or are about to write one. */
 export async function interestedIn(tx: IntakeTransaction, companyIds: readonly string[]): Promise<Interest[]> {
   if (companyIds.length === 0) return []
   return intakeRoutes(tx)
-    .innerJoin('entity_links', 'entity_links.integration_id', 'integration_routes.integration_id')
-    .select('entity_links.oppspot_id as companyId')
-    .distinct()
-    .where('entity_links.entity_type', '=', 'business')
-    .where('entity_links.oppspot_id', '=', anyOf(companyIds))
+    .innerJoin(
+      (db) =>
+        db
+          .selectFrom('entity_links')
+          .select(['integration_id', 'oppspot_id as company_id'])
+          .where('entity_type', '=', 'business')
+          .where('oppspot_id', '=', anyOf(companyIds))
+          .union(
+            db
+              .selectFrom('awaited_companies')
+              .select(['integration_id', 'company_id'])
+              .where('company_id', '=', anyOf(companyIds)),
+          )
+          .as('interest'),
+      (join) => join.onRef('interest.integration_id', '=', 'integration_routes.integration_id'),
+    )
+    .select('interest.company_id as companyId')
     .where('integration_routes.active', '=', true)
     .execute()
 }

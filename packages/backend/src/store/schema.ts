@@ -159,6 +159,12 @@ export interface CrmSyncLogs {
   completed_at: Date | null
 }
 
+export interface AwaitedCompanies {
+  organization_id: string
+  integration_id: string
+  company_id: string
+}
+
 export interface Inbox {
   id: Generated<string>
   organization_id: string
@@ -397,6 +403,7 @@ export interface TenantSchema {
   crm_sync_queue: CrmSyncQueue
   crm_sync_logs: CrmSyncLogs
   inbox: Inbox
+  awaited_companies: AwaitedCompanies
   enrichments: Enrichments
   api_usage: ApiUsage
   integration_health: IntegrationHealth
@@ -429,6 +436,7 @@ export interface RouterSchema {
 export interface IntakeSchema {
   integration_routes: IntegrationRoutes
   entity_links: RouterSchema['entity_links']
+  awaited_companies: AwaitedCompanies
   crm_integrations: Pick<
     CrmIntegrations,
     'id' | 'organization_id' | 'sync_direction' | 'sync_frequency' | 'auto_enrich'

@@ -1,6 +1,7 @@
 import type { CrmError } from '@smartsync/core/crm'
 import { writtenAfter } from '@smartsync/core/sync'
 import type { Job, JobResult, Lease } from '../queue/port.ts'
+import { awaitNoLonger } from '../store/awaited-companies.ts'
 import { countChanges } from '../store/change-counts.ts'
 import { rememberRecords } from '../store/crm-records.ts'
 import { saveEnrichments } from '../store/enrichments.ts'
@@ -49,6 +50,11 @@ export async function commitBatch(
     const { enrichments, links, sights, logs } = await withoutEnded(tx, lease.integrationId, found, outcome.startedAt)
     await saveEnrichments(tx, enrichments)
     await saveLinks(tx, lease.integrationId, links)
+    await awaitNoLonger(
+      tx,
+      lease.integrationId,
+      outcome.synced.map(({ company }) => company.id),
+    )
     await rememberRecords(tx, lease.integrationId, sights)
     await writeLogs(tx, logs)
     await holdBouncing(tx, lease.integrationId, outcome.synced, now)

@@ -1,6 +1,7 @@
 import type { CrmError } from '@smartsync/core/crm'
 import { isServed } from '../events/accept.ts'
 import type { Job, Lease } from '../queue/port.ts'
+import { awaitCompanies } from '../store/awaited-companies.ts'
 import { dismissals } from '../store/card-acts.ts'
 import { companiesByLearntDomain, type SeenRecord } from '../store/crm-records.ts'
 import { suggestedOwners } from '../store/enrichments.ts'
@@ -88,7 +89,15 @@ export async function syncBatch(
     },
     learntDomains: (domains) => inTenant((tx) => companiesByLearntDomain(tx, domains)),
   })
-  const settled = await inTenant((tx) => settleIdentities(tx, integrationId, found))
+  const settled = await inTenant(async (tx) => {
+    const settled = await settleIdentities(tx, integrationId, found)
+    await awaitCompanies(
+      tx,
+      integrationId,
+      settled.flatMap(({ records, companyId }) => (records === null ? [companyId] : [])),
+    )
+    return settled
+  })
   const mine = own.take(settled.map(({ companyId }) => companyId))
   const targets = settled.filter(({ companyId }) => mine.has(companyId))
   const heldUp = settled.filter(({ companyId }) => !mine.has(companyId)).map(({ job }) => job)

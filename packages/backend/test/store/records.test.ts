@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Mapping } from '@smartsync/core/mapping'
 import { afterAll, describe, expect, test } from 'vitest'
+import { awaitCompanies, awaitNoLonger } from '../../src/store/awaited-companies.ts'
 import { latestEnrichments, recentEnrichments, saveEnrichments } from '../../src/store/enrichments.ts'
 import { AccountTaken } from '../../src/store/errors.ts'
 import { type Message, receive } from '../../src/store/inbox.ts'
@@ -162,6 +163,22 @@ describe('links', () => {
       { ...switches, companyId, integrationId: one.id, organizationId: one.organizationId, active: true },
     ])
   })
+})
+
+test('a company is awaited from before its first record is written until its link is there', async () => {
+  const { here, id } = await home()
+  const companyId = randomUUID()
+  const interested = async () => (await atIntake((tx) => interestedIn(tx, [companyId]))).length
+  await here((tx) => awaitCompanies(tx, id, [companyId]))
+  await here((tx) => awaitCompanies(tx, id, [companyId]))
+  expect(await interested()).toBe(1)
+  const link = { entityType: 'business', oppspotId: companyId, crmType: 'company', crmId: '1', written: {} } as const
+  await here(async (tx) => {
+    await saveLinks(tx, id, [link])
+    await awaitNoLonger(tx, id, [companyId])
+  })
+  await here((tx) => awaitCompanies(tx, id, [companyId]))
+  expect(await interested()).toBe(1)
 })
 
 describe('enrichments', () => {

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { lookAfterAs } from '../../src/store/aliases.ts'
 import { addUsage } from '../../src/store/api-usage.ts'
+import { awaitCompanies } from '../../src/store/awaited-companies.ts'
 import { createBackfill } from '../../src/store/backfills.ts'
 import { askAct } from '../../src/store/card-acts.ts'
 import { countChanges } from '../../src/store/change-counts.ts'
@@ -152,6 +153,7 @@ export async function furnish(database: Database, tx: TenantTransaction, account
     { type: 'company', id: 'record-1', field: 'name', reason: 'It bounces', since: NOW, until: NOW },
   ])
   await beginReconciling(tx, created.id, NOW)
+  await awaitCompanies(tx, created.id, ['company-2'])
   await queue.enqueue(tx, [
     {
       integrationId: created.id,
