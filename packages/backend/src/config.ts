@@ -14,6 +14,8 @@ const HUBSPOT_APP = 'https://app.hubspot.com'
 export interface HubspotConfig {
   clientId: string
   clientSecret: string
+  /** The secret before the last rotation, while requests signed with it may still come. */
+  previousClientSecret?: string | undefined
   appId: string
   apiUrl: string
   appUrl: string
@@ -147,6 +149,7 @@ const Environment = z.object({
     .optional(),
   HUBSPOT_CLIENT_ID: text.optional(),
   HUBSPOT_CLIENT_SECRET: text.optional(),
+  HUBSPOT_PREVIOUS_CLIENT_SECRET: text.optional(),
   HUBSPOT_APP_ID: text.regex(/^\d+$/, 'must be the number that HubSpot shows on the app’s page').optional(),
   HUBSPOT_API_URL: baseUrl.default(HUBSPOT_API),
   HUBSPOT_APP_URL: baseUrl.default(HUBSPOT_APP),
@@ -250,7 +253,14 @@ function toConfig(env: Environment): Config {
 function hubspotConfig(env: Environment): HubspotConfig | null {
   const { HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret, HUBSPOT_APP_ID: appId } = env
   if (clientId === undefined || clientSecret === undefined || appId === undefined) return null
-  return { clientId, clientSecret, appId, apiUrl: env.HUBSPOT_API_URL, appUrl: env.HUBSPOT_APP_URL }
+  return {
+    clientId,
+    clientSecret,
+    previousClientSecret: env.HUBSPOT_PREVIOUS_CLIENT_SECRET,
+    appId,
+    apiUrl: env.HUBSPOT_API_URL,
+    appUrl: env.HUBSPOT_APP_URL,
+  }
 }
 
 function llmConfig(env: Environment): LlmConfig | null {

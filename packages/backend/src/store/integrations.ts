@@ -209,6 +209,18 @@ export async function changeIntegration(tx: TenantTransaction, id: string, chang
     .execute()
 }
 
+/** Sets parts of the configuration and leaves the rest. */
+export async function configure(tx: TenantTransaction, id: string, parts: JsonObject): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({
+      config: sql<JsonObject>`crm_integrations.config || ${JSON.stringify(parts)}::jsonb`,
+      updated_at: sql`now()`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** A sync went well: remembers when, and forgets the last error. */
 export async function noteSync(tx: TenantTransaction, id: string, sync: { at: Date }): Promise<void> {
   await tx

@@ -5,7 +5,7 @@ import { correlationId } from '../../logging.ts'
 import type { JobQueue, QueueCounts } from '../../queue/port.ts'
 import { changesCounted } from '../../store/change-counts.ts'
 import { heldFields, releaseFields } from '../../store/held-fields.ts'
-import { changeIntegration, type Integration, integrations, setApiShare } from '../../store/integrations.ts'
+import { changeIntegration, configure, type Integration, integrations, setApiShare } from '../../store/integrations.ts'
 import type { Tenancy, TenantTransaction } from '../../store/tenancy.ts'
 import { startReconciling } from '../../work/plan-reconcile.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
@@ -47,6 +47,7 @@ const IntegrationView = z.object({
     .array(z.string())
     .describe('What SmartSync does without, because the account’s administrator withheld it'),
   disconnectedAt: instant.nullable(),
+  unknownOptions: z.enum(['refuse', 'add']),
   active: z.boolean(),
   ...switches,
   lastSyncAt: instant.nullable(),
@@ -89,6 +90,9 @@ const HeldView = z.object({
 const Change = z
   .strictObject({
     ...switches,
+    unknownOptions: z
+      .enum(['refuse', 'add'])
+      .describe('What to do with a value that is none of the options of a field that people made'),
     apiShare: z.number().gt(0).max(1).describe('Which part of the account’s API limits may be ours'),
   })
   .partial()
@@ -103,6 +107,7 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
       name: provider(crmType).name,
       withheld: withheldScopes(provider(crmType).oauth, scopes).map(({ lost }) => lost),
       disconnectedAt: isoOrNull(disconnectedAt),
+      unknownOptions: integration.config.unknownOptions === 'add' ? 'add' : 'refuse',
       lastSyncAt: isoOrNull(lastSyncAt),
       createdAt: isoOf(createdAt),
       jobs: jobsOf(await queue.counts(tx, integration.id)),
@@ -149,9 +154,10 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
         tenancy.inTenant(organizationId, async (tx) => {
           const before = await integrationIn(tx, params)
           const { id } = before
-          const { apiShare, ...change } = body
+          const { apiShare, unknownOptions, ...change } = body
           await changeIntegration(tx, id, change)
           if (apiShare !== undefined) await setApiShare(tx, id, apiShare)
+          if (unknownOptions !== undefined) await configure(tx, id, { unknownOptions })
           const now = await integrationIn(tx, params)
           if (now.active && now.syncFrequency !== before.syncFrequency) {
             await startReconciling(tx, queue, now, { now: clock(), correlationId: correlationId() })

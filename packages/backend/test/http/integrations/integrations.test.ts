@@ -95,6 +95,8 @@ describe('who gets in', () => {
 
 describe('how an integration is set', () => {
   test('changes what is named and leaves the rest', async () => {
+    expect((await world.admin('GET', path)).body).toMatchObject({ unknownOptions: 'refuse', withheld: [] })
+    expect((await world.admin('PATCH', path, { unknownOptions: 'add' })).body).toMatchObject({ unknownOptions: 'add' })
     const changed = await world.admin('PATCH', path, { autoCreateTasks: false, apiShare: 0.5 })
     expect(changed.body).toMatchObject({ autoCreateTasks: false, autoEnrich: true, health: { share: 0.5 } })
     expect((await world.admin('PATCH', path, { autoCreateTasks: true })).body).toMatchObject({ health: { share: 0.5 } })
