@@ -17,7 +17,7 @@ export interface ChosenQueue {
 
 /**
  * The queue on NATS where `NATS_URL` is set, else the one on Postgres. A process that does HTTP alone only enqueues, which
- * happens in Postgres in either case: it needs no NATS. Throws `NatsUnreachable` or `StreamRefused`.
+ * happens in Postgres in either case: it needs no NATS. Throws what `openNatsQueue` throws.
  */
 export async function chooseQueue(
   { nats, role }: Pick<Config, 'nats' | 'role'>,

@@ -11,6 +11,18 @@ export class NatsUnreachable extends SmartSyncError {
   }
 }
 
+/** A message was not acknowledged, or not in time: while the servers elect a leader, or when too few of them are up. */
+export class StreamSilent extends SmartSyncError {
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super('nats_stream_silent', `NATS did not take a message for our stream: ${why}.`, {
+      help: 'Nothing is lost and it is tried again. If it goes on, see that JetStream is on and most of the servers are up.',
+      retry: 'later',
+      cause,
+    })
+  }
+}
+
 /** The servers are there, but they cannot keep the stream that we need. */
 export class StreamRefused extends SmartSyncError {
   constructor(why: string, cause: unknown) {

@@ -21,7 +21,7 @@ export interface OpenedNatsQueue {
 
 /**
  * Opens the queue on NATS: connects, makes the stream where it is missing, and reads whose turn comes when. Throws
- * `NatsUnreachable` or `StreamRefused`.
+ * `NatsUnreachable`, `StreamRefused` or `StreamSilent`.
  */
 export async function openNatsQueue(parts: {
   urls: readonly string[]
@@ -60,6 +60,7 @@ export async function openNatsQueue(parts: {
     }
     await compare()
   } catch (error) {
+    await stream.stop()
     await connection.close()
     throw error
   }

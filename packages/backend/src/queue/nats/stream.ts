@@ -6,6 +6,7 @@ import {
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
+  type JetStreamPublishOptions,
   jetstream,
   RetentionPolicy,
   StorageType,
@@ -14,7 +15,7 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
 import { type Board, NEVER_HELD, type NotedHolding } from './board.ts'
-import { StreamRefused } from './errors.ts'
+import { StreamRefused, StreamSilent } from './errors.ts'
 import { type Holding, parseHolding, parseTurn, type Turn } from './messages.ts'
 
 const REPLICAS = 3
@@ -71,29 +72,20 @@ export class TurnStream {
 
   /** Tells everybody whose turn comes when. Of a turn that is told twice the stream keeps one. */
   async tell(integrationId: string, turn: Turn): Promise<void> {
-    await this.#js.publish(this.#subject('turn', integrationId), JSON.stringify(turn), {
-      ...PUBLISHING,
-      msgID: `turn ${integrationId} ${turn.number}`,
-    })
+    const msgID = `turn ${integrationId} ${turn.number}`
+    await this.#publish(this.#subject('turn', integrationId), JSON.stringify(turn), { msgID })
     this.#board.noteTurn(integrationId, turn)
   }
 
   /** Sets who holds an integration, unless somebody has done so since `seen`: then the board learns of it. */
   async hold(integrationId: string, holding: Holding, seen: NotedHolding): Promise<boolean> {
-    const subject = this.#subject('lease', integrationId)
-    try {
-      const { seq } = await this.#js.publish(subject, JSON.stringify(holding), {
-        ...PUBLISHING,
-        msgID: `lease ${integrationId} ${randomUUID()}`,
-        expect: { lastSubjectSequence: seen.revision },
-      })
-      this.#board.noteHolding(integrationId, { ...holding, revision: seq })
-      return true
-    } catch (error) {
-      if (!isOvertaken(error)) throw error
-      await this.#look(integrationId)
-      return false
-    }
+    const revision = await this.#publish(this.#subject('lease', integrationId), JSON.stringify(holding), {
+      msgID: `lease ${integrationId} ${randomUUID()}`,
+      expect: { lastSubjectSequence: seen.revision },
+    })
+    if (revision === null) await this.#look(integrationId)
+    else this.#board.noteHolding(integrationId, { ...holding, revision })
+    return revision !== null
   }
 
   /** Forgets all turns and holdings. */
@@ -172,7 +164,7 @@ export class TurnStream {
     const { created } = await this.#ensure()
     if (this.#madeAt !== created) this.#board.forgetHoldings()
     this.#madeAt = created
-    let mark: number | null = await this.#mark()
+    let mark = await this.#mark()
     const consumer = await this.#js.consumers.get(this.#name)
     const messages = await consumer.consume({
       max_messages: 500,
@@ -191,8 +183,22 @@ export class TurnStream {
   }
 
   /** All that the stream held before has been read when this message, or a later one, is. */
-  async #mark(): Promise<number> {
-    return (await this.#js.publish(`${this.#name}.mark`, '', PUBLISHING)).seq
+  #mark(): Promise<number | null> {
+    return this.#publish(`${this.#name}.mark`, '', {})
+  }
+
+  /** Where in the stream the message stands; null when it came too late for what it expected. Throws `StreamSilent`. */
+  async #publish(
+    subject: string,
+    text: string,
+    options: Pick<Partial<JetStreamPublishOptions>, 'msgID' | 'expect'>,
+  ): Promise<number | null> {
+    try {
+      return (await this.#js.publish(subject, text, { ...PUBLISHING, ...options })).seq
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence) return null
+      throw new StreamSilent(error)
+    }
   }
 
   #note(subject: string, text: string, revision: number, onTurn: Following['onTurn']): void {
@@ -216,8 +222,4 @@ export class TurnStream {
     this.#manager ??= await this.#js.jetstreamManager(false)
     return this.#manager.streams
   }
-}
-
-function isOvertaken(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence
 }
