@@ -94,7 +94,7 @@ describe.skipIf(SERVER === undefined)('on a PostgreSQL server (skipped without D
     const database = await testDatabase()
     const end = (pid: unknown) => sql`select pg_terminate_backend(${pid})`.execute(database.kysely)
     const pidOf = async (tx: QueryExecutorProvider) =>
-      (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]?.pid
+      (await sql<{ pid: number }>`select pg_backend_pid() as pid where ${'a parameter'} <> ''`.execute(tx)).rows[0]?.pid
     const runs = async (pid: unknown) =>
       (await sql`select from pg_stat_activity where pid = ${pid}`.execute(database.kysely)).rows.length > 0
     const broken = database.kysely.transaction().execute(async (tx) => {
