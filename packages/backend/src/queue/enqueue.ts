@@ -30,7 +30,7 @@ async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonl
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
       as wanted ("organizationId" uuid, "integrationId" uuid, type text, key text, priority int, payload jsonb,
         "runAt" timestamptz)
-    on conflict (integration_id, key) where status = 'queued' do update
+    on conflict (integration_id, key, organization_id) where status = 'queued' do update
     set priority = greatest(job.priority, excluded.priority),
       scheduled_for = least(job.scheduled_for, excluded.scheduled_for),
       about_at = greatest(job.about_at, excluded.about_at)

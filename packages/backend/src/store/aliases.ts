@@ -52,7 +52,9 @@ export async function lookAfterAs(
       same_as: sameAs,
     })
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'entity_type', 'oppspot_id']).doUpdateSet({ same_as: sameAs }),
+      conflict
+        .columns(['integration_id', 'entity_type', 'oppspot_id', 'organization_id'])
+        .doUpdateSet({ same_as: sameAs }),
     )
     .execute()
 }

@@ -34,7 +34,7 @@ export async function addUsage(
       limits: json(limits ?? []),
     })
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'day']).doUpdateSet({
+      conflict.columns(['integration_id', 'day', 'organization_id']).doUpdateSet({
         calls: sql`api_usage.calls + excluded.calls`,
         spent: sql`api_usage.spent + excluded.spent`,
         ...(limits === null ? {} : { limits: sql`excluded.limits` }),

@@ -66,7 +66,10 @@ export async function createBackfill(
       resumed_at: wanted.at,
     })
     .onConflict((conflict) =>
-      conflict.column('integration_id').where(sql<boolean>`status in ('running', 'paused', 'failed')`).doNothing(),
+      conflict
+        .columns(['integration_id', 'organization_id'])
+        .where(sql<boolean>`status in ('running', 'paused', 'failed')`)
+        .doNothing(),
     )
     .returning(COLUMNS)
     .executeTakeFirst()

@@ -41,7 +41,7 @@ export async function askAct(tx: TenantTransaction, act: NewAct): Promise<string
     .values({ ...columnsOf(tx, act), state: 'under_way' })
     .onConflict((conflict) =>
       conflict
-        .columns(['integration_id', 'record_type', 'record_id', 'kind', 'item'])
+        .columns(['integration_id', 'record_type', 'record_id', 'kind', 'item', 'organization_id'])
         .doUpdateSet((row) => ({
           company_id: row.ref('excluded.company_id'),
           enrichment_id: row.ref('excluded.enrichment_id'),

@@ -27,7 +27,7 @@ export async function countChanges(
       missed,
     })
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'day']).doUpdateSet({
+      conflict.columns(['integration_id', 'day', 'organization_id']).doUpdateSet({
         echoes: sql`change_counts.echoes + excluded.echoes`,
         swept: sql`change_counts.swept + excluded.swept`,
         missed: sql`change_counts.missed + excluded.missed`,
@@ -50,7 +50,9 @@ export async function countEchoes(
     select counted."organizationId", counted."integrationId", ${now.toISOString().slice(0, 10)}::date, counted.echoes
     from jsonb_to_recordset(${JSON.stringify(inOrder)}::jsonb)
       as counted ("organizationId" uuid, "integrationId" uuid, echoes bigint)
-    on conflict (integration_id, day) do update set echoes = change_counts.echoes + excluded.echoes`.execute(tx)
+    on conflict (integration_id, day, organization_id) do update set echoes = change_counts.echoes + excluded.echoes`.execute(
+    tx,
+  )
 }
 
 /** What was counted today (UTC) and since ever, for an administrator to see. */

@@ -61,7 +61,7 @@ export async function rememberRecords(
       seen.oppspot_id, seen.said, seen.sight, seen.seen_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as seen (record_type text, crm_id text, entity_type text,
       oppspot_id text, said jsonb, sight text, seen_at timestamptz)
-    on conflict (integration_id, record_type, crm_id) do update
+    on conflict (integration_id, record_type, crm_id, organization_id) do update
     set entity_type = excluded.entity_type, oppspot_id = excluded.oppspot_id, said = excluded.said,
       sight = excluded.sight, seen_at = excluded.seen_at`.execute(tx)
 }

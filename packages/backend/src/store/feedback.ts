@@ -63,13 +63,15 @@ export async function saveFeedback(
       given_at: given.at,
     })
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'crm_user', 'enrichment_id', 'part', 'item']).doUpdateSet((row) => ({
-        verdict: row.ref('excluded.verdict'),
-        comment: row.ref('excluded.comment'),
-        given_at: row.ref('excluded.given_at'),
-        record_type: row.ref('excluded.record_type'),
-        record_id: row.ref('excluded.record_id'),
-      })),
+      conflict
+        .columns(['integration_id', 'crm_user', 'enrichment_id', 'part', 'item', 'organization_id'])
+        .doUpdateSet((row) => ({
+          verdict: row.ref('excluded.verdict'),
+          comment: row.ref('excluded.comment'),
+          given_at: row.ref('excluded.given_at'),
+          record_type: row.ref('excluded.record_type'),
+          record_id: row.ref('excluded.record_id'),
+        })),
     )
     .execute()
 }

@@ -32,7 +32,7 @@ export async function noteFate(tx: TenantTransaction, integrationId: string, gon
     })
     .onConflict((conflict) =>
       conflict
-        .columns(['integration_id', 'record_type', 'crm_id'])
+        .columns(['integration_id', 'record_type', 'crm_id', 'organization_id'])
         .doUpdateSet((row) => ({
           fate: row.ref('excluded.fate'),
           at: row.ref('excluded.at'),

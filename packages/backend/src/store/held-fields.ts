@@ -36,7 +36,7 @@ export async function holdFields(
       })),
     )
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'record_type', 'crm_id', 'field']).doUpdateSet((row) => ({
+      conflict.columns(['integration_id', 'record_type', 'crm_id', 'field', 'organization_id']).doUpdateSet((row) => ({
         reason: row.ref('excluded.reason'),
         held_at: row.ref('excluded.held_at'),
         held_until: row.ref('excluded.held_until'),

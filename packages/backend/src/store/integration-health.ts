@@ -29,6 +29,6 @@ export async function saveBreaker(tx: TenantTransaction, integrationId: string, 
   await tx
     .insertInto('integration_health')
     .values({ integration_id: integrationId, organization_id: tx.organizationId, ...state })
-    .onConflict((conflict) => conflict.column('integration_id').doUpdateSet(state))
+    .onConflict((conflict) => conflict.columns(['integration_id', 'organization_id']).doUpdateSet(state))
     .execute()
 }

@@ -113,7 +113,7 @@ export async function saveLinks(
       })),
     )
     .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'record_type', 'crm_id']).doUpdateSet((row) => ({
+      conflict.columns(['integration_id', 'record_type', 'crm_id', 'organization_id']).doUpdateSet((row) => ({
         entity_type: row.ref('excluded.entity_type'),
         oppspot_id: row.ref('excluded.oppspot_id'),
         written: sql`entity_links.written || excluded.written`,

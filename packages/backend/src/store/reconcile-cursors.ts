@@ -44,6 +44,8 @@ export async function moveCursor(
       record_type: type,
       ...standing,
     })
-    .onConflict((conflict) => conflict.columns(['integration_id', 'record_type']).doUpdateSet(standing))
+    .onConflict((conflict) =>
+      conflict.columns(['integration_id', 'record_type', 'organization_id']).doUpdateSet(standing),
+    )
     .execute()
 }
