@@ -31,4 +31,5 @@ begin
   end loop;
 end
 $$;
-grant select (organization_id) on smartsync.crm_sync_queue to smartsync_intake;
+-- Who puts a row where there may be one already has to see the columns by which it is known.
+grant select (organization_id) on smartsync.crm_sync_queue, smartsync.change_counts to smartsync_intake;
