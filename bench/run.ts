@@ -4,13 +4,14 @@ import type { Bench } from './bench.ts'
 import * as calls from './calls.ts'
 import * as enrich from './enrich.ts'
 import * as fairness from './fairness.ts'
+import * as growth from './growth.ts'
 import * as intake from './intake.ts'
 import * as latency from './latency.ts'
 import * as queue from './queue.ts'
 import * as workers from './workers.ts'
 
 /** `npm run bench -- <name>`: measures one question, prints the answer as a table and keeps it in bench/results/. */
-const benches: Record<string, Bench> = { calls, enrich, fairness, intake, latency, queue, workers }
+const benches: Record<string, Bench> = { calls, enrich, fairness, growth, intake, latency, queue, workers }
 
 const name = process.argv[2]
 const bench = name === undefined ? undefined : benches[name]

@@ -23,6 +23,13 @@ async function rowsScanned(tx: QueryExecutorProvider): Promise<number> {
   return rows[0]?.rows ?? Number.NaN
 }
 
+/** How many rows this transaction has fetched by way of an index. */
+async function rowsFetched(tx: QueryExecutorProvider): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select idx_tup_fetch::int as rows from pg_stat_xact_user_tables where relname = 'crm_sync_queue'`.execute(tx)
+  return rows[0]?.rows ?? Number.NaN
+}
+
 const describeOnServer = describe.skipIf(SERVER === undefined) // the embedded database takes too long to fill
 
 describeOnServer('with many integrations and a long backlog, the queue goes by its indexes', () => {
@@ -57,6 +64,7 @@ describeOnServer('with many integrations and a long backlog, the queue goes by i
     await tenancy.inTenant(held.organizationId, async (tx) => {
       const jobs = await claim(tx, held, 100, NOON)
       expect(jobs).toHaveLength(100)
+      expect(await rowsFetched(tx)).toBeLessThan(1_000)
       await enqueue(tx, [{ ...held, type: 'sync_deal', key: 'new', priority: 1, payload: PAYLOAD }], NOON)
       await finish(
         tx,
