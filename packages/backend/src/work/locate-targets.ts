@@ -61,8 +61,10 @@ export async function locateTargets(
     const dossier = byCompany.get(target.companyId)
     return dossier === undefined ? [] : [{ target, dossier }]
   })
-  const companies = await locateCompanies(batch, located, companyLinks)
-  const contacts = await locateContacts(batch, known, contactLinks)
+  const [companies, contacts] = await Promise.all([
+    locateCompanies(batch, located, companyLinks),
+    locateContacts(batch, known, contactLinks),
+  ])
   const people = Map.groupBy(known, ({ companyId }) => companyId)
   return {
     targets: located,

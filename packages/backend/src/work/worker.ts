@@ -111,8 +111,9 @@ export class Worker {
     if (arrival === null || concerned.length === 0) this.#look(urgent)
   }
 
+  /** One lane that waits is woken to look; where none waits, those that are looking look once more. */
   #look(urgent: boolean): void {
-    this.#calls += 1
+    if (urgent || this.#idle.size === 0) this.#calls += 1
     if (urgent) this.#wakeUrgent()
     this.#wakeOne()
   }
