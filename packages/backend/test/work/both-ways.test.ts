@@ -1,20 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeJob } from '../../src/events/change-jobs.ts'
-import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { changesCounted } from '../../src/store/change-counts.ts'
 import { seenRecords } from '../../src/store/crm-records.ts'
 import { latestEnrichments } from '../../src/store/enrichments.ts'
 import { heldFields, releaseFields } from '../../src/store/held-fields.ts'
 import { logsFor } from '../../src/store/logs.ts'
-import { peopleOf } from './crm-people.ts'
-import { startWorld, type World } from './world.ts'
-
-const jo = {
-  organization_id: sampleOrganizations.demo,
-  company: { number: 'ZZ000001' },
-  contact: { email: 'jo.ferris@wobblethorpe.example', first_name: 'Jo', last_name: 'Ferris', title: 'Buyer' },
-}
+import { aLead, type peopleOf, worldWithALead } from './crm-people.ts'
+import type { World } from './world.ts'
 
 describe('what people change in the CRM', () => {
   let world: World
@@ -23,13 +16,7 @@ describe('what people change in the CRM', () => {
   let company = ''
   let integrationId = ''
   beforeAll(async () => {
-    world = await startWorld()
-    people = peopleOf(world)
-    await world.capture(jo)
-    expect(await people.settled()).toEqual({ failed: 0 })
-    contact = (await world.records('contacts'))[0]?.id ?? ''
-    company = (await world.records('companies'))[0]?.id ?? ''
-    integrationId = (await people.integration()).id
+    ;({ world, people, contact, company, integrationId } = await worldWithALead())
   })
   afterAll(() => world.stop())
 
@@ -63,7 +50,7 @@ describe('what people change in the CRM', () => {
   })
 
   test('is not undone by the same lead, whenever it comes again', async () => {
-    await world.capture(jo)
+    await world.capture(aLead)
     expect(await people.settled()).toEqual({ failed: 0 })
     expect(await property('contacts', 'jobtitle')).toBe('Chief Buyer')
     expect(await said('contact', contact)).toMatchObject({ 'contact.title': { holds: 'crm' } })

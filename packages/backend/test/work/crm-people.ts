@@ -4,7 +4,7 @@ import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { type Integration, integrations } from '../../src/store/integrations.ts'
 import type { TenantTransaction } from '../../src/store/tenancy.ts'
 import { reconcileJob } from '../../src/work/plan-reconcile.ts'
-import type { World } from './world.ts'
+import { startWorld, type World } from './world.ts'
 
 const RECORDS = '/sandbox/hubspot/portals/90000001/records'
 const Undelivered = z.object({ undelivered: z.int() })
@@ -96,4 +96,22 @@ export function peopleOf(world: World) {
       )
     },
   }
+}
+
+/** A lead at an invented company. */
+export const aLead = {
+  organization_id: sampleOrganizations.demo,
+  company: { number: 'ZZ000001' },
+  contact: { email: 'jo.ferris@wobblethorpe.example', first_name: 'Jo', last_name: 'Ferris', title: 'Buyer' },
+}
+
+/** A world whose CRM holds that lead: their contact's record, and their company's. */
+export async function worldWithALead() {
+  const world = await startWorld()
+  const people = peopleOf(world)
+  await world.capture(aLead)
+  await people.settled()
+  const contact = (await world.records('contacts'))[0]?.id ?? ''
+  const company = (await world.records('companies'))[0]?.id ?? ''
+  return { world, people, contact, company, integrationId: (await people.integration()).id }
 }

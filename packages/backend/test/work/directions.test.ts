@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { seenRecords } from '../../src/store/crm-records.ts'
 import { mappings, replaceMappings } from '../../src/store/mappings.ts'
-import { peopleOf } from './crm-people.ts'
-import { startWorld, type World } from './world.ts'
-
-const lead = {
-  organization_id: sampleOrganizations.demo,
-  company: { number: 'ZZ000001' },
-  contact: { email: 'jo.ferris@wobblethorpe.example', first_name: 'Jo', last_name: 'Ferris', title: 'Buyer' },
-}
+import { type peopleOf, worldWithALead } from './crm-people.ts'
+import type { World } from './world.ts'
 
 describe('values flow', () => {
   let world: World
@@ -17,12 +10,7 @@ describe('values flow', () => {
   let contact = ''
   let integrationId = ''
   beforeAll(async () => {
-    world = await startWorld()
-    people = peopleOf(world)
-    await world.capture(lead)
-    await people.settled()
-    contact = (await world.records('contacts'))[0]?.id ?? ''
-    integrationId = (await people.integration()).id
+    ;({ world, people, contact, integrationId } = await worldWithALead())
   })
   afterAll(() => world.stop())
 

@@ -1,29 +1,22 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { linksFrom } from '../../src/store/links.ts'
 import { logsFor } from '../../src/store/logs.ts'
-import { peopleOf } from './crm-people.ts'
+import { aLead, peopleOf } from './crm-people.ts'
 import { startWorld, type World } from './world.ts'
-
-const lead = {
-  organization_id: sampleOrganizations.demo,
-  company: { number: 'ZZ000001' },
-  contact: { email: 'jo.ferris@wobblethorpe.example', first_name: 'Jo', last_name: 'Ferris', title: 'Buyer' },
-}
 
 /** The write is done, and nobody hears of it. */
 const unanswered = (path: string) => ({ kind: 'dropped_after_write', path, count: 1 })
 
-describe('an effect whose answer is lost happens once', () => {
-  let world: World
-  let people: ReturnType<typeof peopleOf>
-  beforeEach(async () => {
-    world = await startWorld()
-    people = peopleOf(world)
-  })
-  afterEach(() => world.stop())
+let world: World
+let people: ReturnType<typeof peopleOf>
+beforeEach(async () => {
+  world = await startWorld()
+  people = peopleOf(world)
+})
+afterEach(() => world.stop())
 
+describe('an effect whose answer is lost happens once', () => {
   const companiesOf = async (id: string) => {
     const contact = (await people.standing('contacts')).find((each) => each.id === id)
     return JSON.stringify(contact?.associations).match(/"type":"companies"/g)?.length ?? 0
@@ -33,20 +26,20 @@ describe('an effect whose answer is lost happens once', () => {
     'creating %s, and again when the second answer is lost too',
     async (type) => {
       await people.faults({ ...unanswered(`*/${type}/batch/create`), count: 2 })
-      await world.capture(lead)
+      await world.capture(aLead)
       expect(await people.settled()).toEqual({ failed: 0 })
       for (const each of ['companies', 'contacts', 'tasks'] as const)
         expect(await people.standing(each)).toHaveLength(1)
       const [contact] = await people.standing('contacts')
       const { id } = await people.integration()
       const [link] = await people.inTenant((tx) => linksFrom(tx, id, 'contact', [contact?.id ?? '']))
-      expect(link?.written).toMatchObject({ email: lead.contact.email, jobtitle: 'Buyer' })
+      expect(link?.written).toMatchObject({ email: aLead.contact.email, jobtitle: 'Buyer' })
     },
   )
 
   test('creating a task, though what is advised has changed by the next try', async () => {
     await people.faults(unanswered('*/tasks/batch/create'))
-    await world.capture(lead)
+    await world.capture(aLead)
     while ((await people.standing('tasks')).length === 0) await new Promise((resolve) => setImmediate(resolve))
     await sql`update oppspot.buying_signals set status = 'expired'`.execute(world.database.kysely)
     expect(await people.settled()).toEqual({ failed: 0 })
@@ -54,10 +47,10 @@ describe('an effect whose answer is lost happens once', () => {
   })
 
   test('updating a record: our ledger knows what we wrote', async () => {
-    const id = await people.create('contacts', { email: lead.contact.email, firstname: 'Jo' })
+    const id = await people.create('contacts', { email: aLead.contact.email, firstname: 'Jo' })
     await people.settled()
     await people.faults(unanswered('*/contacts/batch/update'))
-    await world.capture(lead)
+    await world.capture(aLead)
     expect(await people.settled()).toEqual({ failed: 0 })
     const integrationId = (await people.integration()).id
     const [link] = await people.inTenant((tx) => linksFrom(tx, integrationId, 'contact', [id]))
@@ -69,10 +62,10 @@ describe('an effect whose answer is lost happens once', () => {
   })
 
   test('associating a contact that stood there before', async () => {
-    const id = await people.create('contacts', { email: lead.contact.email, firstname: 'Jo' })
+    const id = await people.create('contacts', { email: aLead.contact.email, firstname: 'Jo' })
     await people.settled()
     await people.faults(unanswered('*/associations/*'), unanswered('*/associate/default'))
-    await world.capture(lead)
+    await world.capture(aLead)
     expect(await people.settled()).toEqual({ failed: 0 })
     expect(await companiesOf(id)).toBe(1)
     expect(await people.standing('tasks')).toHaveLength(1)
@@ -80,7 +73,7 @@ describe('an effect whose answer is lost happens once', () => {
 
   test('associating a contact whose company could not be made at first', async () => {
     await people.faults({ kind: 'server_error', path: '*/companies/batch/create', count: 1 })
-    await world.capture(lead)
+    await world.capture(aLead)
     expect(await people.settled()).toEqual({ failed: 0 })
     const [contact] = await people.standing('contacts')
     expect(await companiesOf(contact?.id ?? '')).toBe(1)
@@ -88,22 +81,14 @@ describe('an effect whose answer is lost happens once', () => {
 })
 
 describe('what comes twice, or late, has no effect beyond the first', () => {
-  let world: World
-  let people: ReturnType<typeof peopleOf>
-  beforeEach(async () => {
-    world = await startWorld()
-    people = peopleOf(world)
-  })
-  afterEach(() => world.stop())
-
   test('events', async () => {
-    for (let times = 0; times < 3; times += 1) await world.capture(lead, 'evt_same')
+    for (let times = 0; times < 3; times += 1) await world.capture(aLead, 'evt_same')
     expect(await people.settled()).toEqual({ failed: 0 })
     for (const each of ['companies', 'contacts', 'tasks'] as const) expect(await people.standing(each)).toHaveLength(1)
   })
 
   test('webhooks, doubled and in the wrong order', async () => {
-    await world.capture(lead)
+    await world.capture(aLead)
     await people.settled()
     await people.faults({ kind: 'duplicate_webhooks' }, { kind: 'out_of_order_webhooks' })
     const id = (await people.standing('contacts'))[0]?.id ?? ''
@@ -124,9 +109,9 @@ describe('what comes twice, or late, has no effect beyond the first', () => {
         .execute(),
     )
     const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
-    await world.capture({ ...lead, contact: { ...lead.contact, title: 'Newer' } }, 'evt_newer', at(1))
+    await world.capture({ ...aLead, contact: { ...aLead.contact, title: 'Newer' } }, 'evt_newer', at(1))
     await people.settled()
-    await world.capture({ ...lead, contact: { ...lead.contact, title: 'Older' } }, 'evt_older', at(5))
+    await world.capture({ ...aLead, contact: { ...aLead.contact, title: 'Older' } }, 'evt_older', at(5))
     await people.settled()
     expect((await people.standing('contacts'))[0]?.properties.jobtitle).toBe('Newer')
   })

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { changesCounted } from '../../src/store/change-counts.ts'
 import { seenRecords } from '../../src/store/crm-records.ts'
 import { reconcileCursors } from '../../src/store/reconcile-cursors.ts'
-import { peopleOf } from './crm-people.ts'
+import { aLead, peopleOf, worldWithALead } from './crm-people.ts'
 import { startWorld, type World } from './world.ts'
-
-const lead = {
-  organization_id: sampleOrganizations.demo,
-  company: { number: 'ZZ000001' },
-  contact: { email: 'jo.ferris@wobblethorpe.example', first_name: 'Jo', last_name: 'Ferris', title: 'Buyer' },
-}
 
 describe('a sweep of what changed in the CRM', () => {
   let world: World
@@ -18,12 +11,7 @@ describe('a sweep of what changed in the CRM', () => {
   let contact = ''
   let integrationId = ''
   beforeAll(async () => {
-    world = await startWorld()
-    people = peopleOf(world)
-    await world.capture(lead)
-    await people.settled()
-    contact = (await world.records('contacts'))[0]?.id ?? ''
-    integrationId = (await people.integration()).id
+    ;({ world, people, contact, integrationId } = await worldWithALead())
   })
   afterAll(() => world.stop())
 
@@ -94,7 +82,7 @@ describe('a sweep of what changed in the CRM', () => {
   test('is not planned where a person has to ask, and nothing is done by itself', async () => {
     await people.set({ syncFrequency: 'manual' })
     await people.edit('contacts', contact, { jobtitle: 'Buyer, by hand' })
-    await world.capture({ ...lead, contact: { ...lead.contact, email: 'other@wobblethorpe.example' } })
+    await world.capture({ ...aLead, contact: { ...aLead.contact, email: 'other@wobblethorpe.example' } })
     await people.sweep()
     expect((await seen(contact))?.said['contact.title']?.crm).not.toBe('Buyer, by hand')
     expect(await waiting()).toEqual([])

@@ -1,30 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isEcho, sightOf } from '../../src/sync/index.ts'
-
-const written = { domain: 'ours.example', numberofemployees: 42 }
-
-describe('a change that a CRM tells of', () => {
-  test('is an echo where the CRM says that it is ours', () => {
-    expect(isEcho({ ours: true, field: 'domain', value: 'other.example' }, {})).toBe(true)
-  })
-
-  test.each<[string, string]>([
-    ['domain', ' ours.example '],
-    ['numberofemployees', '42.0'],
-  ])('is an echo where %s holds what we wrote last, whoever copied it there', (field, value) => {
-    expect(isEcho({ ours: false, field, value }, written)).toBe(true)
-  })
-
-  test.each<[string, { field: string | null; value?: string }]>([
-    ['another value', { field: 'domain', value: 'theirs.example' }],
-    ['a value that was emptied', { field: 'domain', value: '' }],
-    ['a field that we never wrote', { field: 'city', value: 'Leeds' }],
-    ['no word about the value', { field: 'domain' }],
-    ['no word about the field', { field: null }],
-  ])('is news with %s', (_, change) => {
-    expect(isEcho({ ours: false, ...change }, written)).toBe(false)
-  })
-})
+import { sightOf } from '../../src/sync/index.ts'
 
 describe('the sight of a record', () => {
   const fields = [
