@@ -1,17 +1,20 @@
 import { CrmError } from '@smartsync/core/crm'
+import { isServed } from '../events/accept.ts'
 import { correlated } from '../logging.ts'
 import type { Job, JobResult, Lease } from '../queue/port.ts'
 import { actsToDo, endAct } from '../store/card-acts.ts'
 import { noteError } from '../store/integrations.ts'
 import { saveLinks } from '../store/links.ts'
 import { type SyncLog, writeLogs } from '../store/logs.ts'
-import type { ActedRecord, ActToDo, EndedAct } from './act-ended.ts'
+import { type ActedRecord, type ActToDo, type EndedAct, refused } from './act-ended.ts'
 import { applyOwners } from './act-owner.ts'
 import { applyStages } from './act-stages.ts'
 import { createAskedTasks } from './act-tasks.ts'
 import { beginBatch, type WorkDependencies } from './batch.ts'
 import { type RetryContext, resultOf } from './job-results.ts'
 import { describe } from './log-of.ts'
+
+const READ_ONLY = 'Your administrator lets SmartSync only read from this CRM, so nothing was written.'
 
 /**
  * Does what reps asked for on their cards. Each wish can be carried out again without a second effect; what became of it
@@ -55,6 +58,7 @@ async function load({ tenancy }: WorkDependencies, lease: Lease, jobs: readonly 
 async function perform(dependencies: WorkDependencies, lease: Lease, todo: readonly ActToDo[]): Promise<EndedAct[]> {
   if (todo.length === 0) return []
   const batch = await beginBatch(dependencies, lease)
+  if (!isServed(batch.integration)) return todo.map((each) => refused(each, READ_ONLY))
   const of = (kind: ActToDo['act']['kind']) => todo.filter(({ act }) => act.kind === kind)
   return [
     ...(await createAskedTasks(dependencies.tenancy, lease, batch, of('create_task'))),

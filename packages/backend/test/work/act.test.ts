@@ -121,6 +121,16 @@ describe('a task that a rep asks for', () => {
   })
 })
 
+test('nothing is written where the administrator lets us only read', async () => {
+  const { id } = await firstAction(`company/${company}`)
+  await world.tenancy.inTenant(organization, (tx) =>
+    tx.updateTable('crm_integrations').set({ sync_direction: 'from_crm' }).execute(),
+  )
+  await ask(`company/${company}`, `actions/${id}`, { do: 'create_task' })
+  expect(await world.records('tasks')).toEqual([])
+  expect(await acts()).toMatchObject([{ state: 'failed', error_message: expect.stringContaining('only read') }])
+})
+
 describe('a dismissed action', () => {
   test('is made no task by the next sync, neither for the record nor for its company', async () => {
     const { id, key } = await firstAction(`contact/${contact}`)
