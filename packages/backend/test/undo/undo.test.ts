@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { BackfillView } from '../../src/http/integrations/backfills.ts'
 import { worldWithCompanies } from '../backfill/existing-records.ts'
 import type { SandboxRecord, World } from '../work/world.ts'
 
 const COUNT = 3
+const PATIENCE_MS = 60_000
 const Logs = z.object({
   logs: z.array(
     z.object({
@@ -30,17 +31,15 @@ afterAll(() => world.stop())
 const look = async (id: string) => BackfillView.parse((await world.admin('GET', `${path}/backfills/${id}`)).body)
 async function backfilled(): Promise<BackfillView> {
   const { id } = BackfillView.parse((await world.admin('POST', `${path}/backfills`, { recordTypes: ['company'] })).body)
-  for (;;) {
-    const backfill = await look(id)
-    if (backfill.finishedAt !== null) return backfill
-  }
+  await vi.waitUntil(async () => (await look(id)).finishedAt !== null, { interval: 40, timeout: PATIENCE_MS })
+  return look(id)
 }
 async function undone(id: string): Promise<NonNullable<BackfillView['undo']>> {
   expect(await world.admin('POST', `${path}/backfills/${id}/undo`)).toMatchObject({ status: 202 })
-  for (;;) {
-    const { undo } = await look(id)
-    if (undo?.finishedAt) return undo
-  }
+  await vi.waitUntil(async () => Boolean((await look(id)).undo?.finishedAt), { interval: 40, timeout: PATIENCE_MS })
+  const { undo } = await look(id)
+  if (undo === null) throw new Error('It was taken back')
+  return undo
 }
 const logs = async (query = '') => Logs.parse((await world.admin('GET', `${path}/logs${query}`)).body).logs
 const edit = (type: string, id: string, properties: Record<string, string>) =>
@@ -55,7 +54,7 @@ async function tasks(): Promise<{ open: number; ever: number }> {
   return { open: records.filter(({ archivedAt }) => archivedAt === undefined).length, ever: records.length }
 }
 
-describe('taking a backfill back', () => {
+describe('taking a backfill back', { timeout: PATIENCE_MS }, () => {
   let done: BackfillView
   let touched: SandboxRecord
   beforeAll(async () => {
@@ -106,7 +105,7 @@ describe('taking a backfill back', () => {
   })
 })
 
-describe('taking one log back', () => {
+describe('taking one log back', { timeout: PATIENCE_MS }, () => {
   test('restores its record alone; taking that back in turn brings the values again', async () => {
     const all = await logs('?status=success&recordType=company')
     const log = all.find(({ operation, canUndo, undoOf }) => operation === 'update' && canUndo && undoOf === null)
