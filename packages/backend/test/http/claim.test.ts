@@ -1,31 +1,23 @@
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { installTicket } from '../../src/http/install-ticket.ts'
 import { integrations } from '../../src/store/integrations.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, EVENTS_SECRET, HUBSPOT, PUBLIC_URL, startApi } from './api.ts'
+import { withoutNetwork } from './nocked.ts'
 
 const HOUR = 3_600_000
 const BACK_AT_HUBSPOT = 'https://app.hubspot.com/ecosystem/100/marketplace/apps/smartsync'
 const { scopes } = hubspotProvider(HUBSPOT).oauth
 
+withoutNetwork()
+
 let api: Api
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect((host) => host.startsWith('127.0.0.1'))
-})
 beforeEach(async () => {
   api = await startApi()
 })
-afterEach(async () => {
-  nock.cleanAll()
-  await api.stop()
-})
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+afterEach(() => api.stop())
 
 /** A browser: keeps the cookies that it is given, and follows no redirect by itself. */
 function browser() {

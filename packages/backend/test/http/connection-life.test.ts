@@ -1,31 +1,23 @@
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readInstallTicket } from '../../src/http/install-ticket.ts'
 import { type Integration, integrations } from '../../src/store/integrations.ts'
 import { mappings, replaceMappings } from '../../src/store/mappings.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, EVENTS_SECRET, HUBSPOT, PUBLIC_URL, startApi } from './api.ts'
+import { withoutNetwork } from './nocked.ts'
 
 const DAY = 86_400_000
 const { fields, oauth } = hubspotProvider(HUBSPOT)
 
+withoutNetwork()
+
 let api: Api
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect((host) => host.startsWith('127.0.0.1'))
-})
 beforeEach(async () => {
   api = await startApi()
 })
-afterEach(async () => {
-  nock.cleanAll()
-  await api.stop()
-})
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+afterEach(() => api.stop())
 
 const hubspot = () => nock('https://api.hubapi.com')
 const later = (days: number) => {

@@ -1,33 +1,25 @@
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { installTicket } from '../../src/http/install-ticket.ts'
 import { disconnect } from '../../src/store/disconnect.ts'
 import { integrations } from '../../src/store/integrations.ts'
 import { mappings } from '../../src/store/mappings.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, EVENTS_SECRET, HUBSPOT, PUBLIC_URL, startApi } from './api.ts'
+import { withoutNetwork } from './nocked.ts'
 
 const MINUTE = 60_000
 const ACCESS = 'access-token-of-the-account'
 const REFRESH = 'refresh-token-of-the-account'
 
+withoutNetwork()
+
 let api: Api
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect((host) => host.startsWith('127.0.0.1'))
-})
 beforeEach(async () => {
   api = await startApi()
 })
-afterEach(async () => {
-  nock.cleanAll()
-  await api.stop()
-})
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+afterEach(() => api.stop())
 
 const ticketFor = (organizationId: string, ms = 10 * MINUTE, secret = EVENTS_SECRET, more = {}) =>
   installTicket(secret, { organizationId, expiresAt: new Date(api.time.now.getTime() + ms), ...more })
