@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, sql as statement } from 'kysely'
 import { type Oppspot, openOppspot } from './oppspot/adapter.ts'
 import { loadSample } from './oppspot/sample/index.ts'
 import { type OppspotSql, readOnlyPool } from './oppspot/sql.ts'
@@ -7,6 +7,8 @@ import { enduringPool } from './store/postgres-pool.ts'
 
 /** Where the sample stands: in our own database, beside our tables, where oppSpot's own would never be. */
 const SAMPLE_SCHEMA = 'oppspot'
+/** Any number that nothing else in the database locks on. */
+const SAMPLE_LOCK = 7_277_002
 
 export interface OppspotSource {
   data: Oppspot
@@ -26,16 +28,20 @@ export async function openOppspotSource(
     const data = await openOppspot(readOnlyPool(pool), { schema: 'public', now: clock })
     return { data, sample: null, close: () => pool.end() }
   }
-  const sql = ownDatabase(database)
-  await loadSample(sql, { schema: SAMPLE_SCHEMA, now: clock() })
+  const sql = queriesOf(database.kysely)
+  await database.kysely.transaction().execute(async (tx) => {
+    // Several processes may start at once, and PostgreSQL has no way to create a table twice in peace.
+    await statement`select pg_advisory_xact_lock(${SAMPLE_LOCK})`.execute(tx)
+    await loadSample(queriesOf(tx), { schema: SAMPLE_SCHEMA, now: clock() })
+  })
   const data = await openOppspot(sql, { schema: SAMPLE_SCHEMA, now: clock })
   return { data, sample: { sql, schema: SAMPLE_SCHEMA }, close: async () => {} }
 }
 
-function ownDatabase({ kysely }: Database): OppspotSql {
+function queriesOf(database: Pick<Database['kysely'], 'executeQuery'>): OppspotSql {
   return {
     async query<Row>(text: string, params: unknown[]): Promise<Row[]> {
-      const { rows } = await kysely.executeQuery<Row>(CompiledQuery.raw(text, params))
+      const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(text, params))
       return rows
     },
   }
