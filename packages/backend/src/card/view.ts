@@ -5,7 +5,7 @@ import type { Settings } from '@smartsync/core/settings'
 import { actKey, recordKey } from '../events/job-keys.ts'
 import type { JobQueue } from '../queue/port.ts'
 import { type ActRecord, actsOn } from '../store/card-acts.ts'
-import { enrichmentHistory, type StoredEnrichment } from '../store/enrichments.ts'
+import { enrichmentHistory } from '../store/enrichments.ts'
 import { thumbsOf } from '../store/feedback.ts'
 import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom, ownTasks } from '../store/links.ts'
@@ -52,7 +52,7 @@ export function cardViewOf(
       match,
       job: since === null ? null : { since: since.toISOString() },
       ...trouble,
-      ...(latest === undefined ? {} : await surroundings(tx, queue, integrationId, record, rep, latest)),
+      ...(latest === undefined ? {} : await surroundings(tx, queue, integrationId, record, rep, latest.enrichment)),
       movable: latest !== undefined && isMovable(provider, connection, settings, latest.enrichment),
     })
   })
@@ -64,11 +64,11 @@ async function surroundings(
   integrationId: string,
   record: ActRecord,
   rep: Rep | null,
-  { enrichment, checkedAt }: StoredEnrichment,
+  enrichment: Enrichment,
 ): Promise<Surroundings> {
   const { companyId } = enrichment
   return {
-    acts: (await actsOf(tx, queue, integrationId, record)).filter((act) => !isPast(act, checkedAt)),
+    acts: (await actsOf(tx, queue, integrationId, record)).filter((act) => !isPast(act, enrichment)),
     tasks: await tasksFor(tx, integrationId, record, enrichment),
     history: historyOf(await enrichmentHistory(tx, companyId, HISTORY)),
     thumbs: rep === null ? {} : thumbs(await thumbsOf(tx, integrationId, rep.id, enrichment)),
@@ -91,9 +91,9 @@ async function actsOf(
   return acts
 }
 
-/** What was applied before the record was last looked at: an owner or stage may have been changed since. */
-function isPast({ kind, state, at }: Act, checkedAt: Date): boolean {
-  return kind.startsWith('apply_') && state !== 'under_way' && Date.parse(at) < checkedAt.getTime()
+/** What was applied before we had something new to say: an owner or stage may have been changed since. */
+function isPast({ kind, state, at }: Act, enrichment: Enrichment): boolean {
+  return kind.startsWith('apply_') && state !== 'under_way' && Date.parse(at) < Date.parse(enrichment.at)
 }
 
 /** The actions for which the record has a task; on a company or deal also those for any of the company's people. */

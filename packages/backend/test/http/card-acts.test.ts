@@ -6,38 +6,17 @@ import { saveEnrichments } from '../../src/store/enrichments.ts'
 import { saveLinks, taskLink } from '../../src/store/links.ts'
 import { ALICE, anEnrichment, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
+import { anAction, withCompany } from './enriched-company.ts'
 
 let api: Api
 let integrationId = ''
 beforeEach(async () => {
   api = await startApi()
-  integrationId = await withCompany(ALICE, '100')
+  integrationId = await withCompany(api, ALICE, '100', { owner, at: api.time.now.toISOString() })
 })
 afterEach(() => api.stop())
 
-const action = {
-  key: 'company-1/funding/s 1?#',
-  title: 'Call them',
-  reason: 'They raised money.',
-  opener: null,
-  due: '2026-11-25',
-  priority: 'high',
-  kind: 'call',
-  evidence: ['name'],
-} as const
 const owner = { userId: 'u-1', email: 'ada@demo.example', reason: 'It is their turn' }
-
-/** An organization with portal `account`, whose company record 9 is enriched. */
-async function withCompany(organization: string, account: string) {
-  const { id } = await api.connect(organization, account)
-  await api.inTenant(organization, async (tx) => {
-    await saveLinks(tx, id, [
-      { entityType: 'business', oppspotId: 'company-1', crmType: 'company', crmId: '9', written: {} },
-    ])
-    await saveEnrichments(tx, [anEnrichment({ actions: [action], owner, at: api.time.now.toISOString() })])
-  })
-  return id
-}
 
 async function send(path: string, body: object, { portal = 100, user = '5' } = {}) {
   const query = `userId=${user}&portalId=${portal}&userEmail=rep%40example.com&appId=4711`
@@ -45,7 +24,7 @@ async function send(path: string, body: object, { portal = 100, user = '5' } = {
   return { status: response.status, body: await response.json() }
 }
 const shown = { fingerprint: 'f1' }
-const actionPath = `actions/${actionId(action.key)}`
+const actionPath = `actions/${actionId(anAction.key)}`
 const View = z.object({ content: z.looseObject({}) })
 async function content(portal = 100) {
   const path = `/v1/cards/hubspot/company/9?userId=5&portalId=${portal}&userEmail=rep%40example.com&appId=4711`
@@ -71,12 +50,12 @@ describe('“create task”', () => {
       { key: `act:${act?.id}`, priority: 10, payload: { kind: 'act', actId: act?.id } },
     ])
     expect(act).toMatchObject({
-      item: action.key,
+      item: anAction.key,
       crm_user: '5',
       crm_user_email: 'rep@example.com',
       state: 'under_way',
     })
-    expect(await content()).toMatchObject({ actions: [{ key: action.key, task: { state: 'under_way' } }] })
+    expect(await content()).toMatchObject({ actions: [{ key: anAction.key, task: { state: 'under_way' } }] })
   })
 
   test('asked again, by a retry or another rep, is one job', async () => {
@@ -108,7 +87,7 @@ describe('“create task”', () => {
   })
 
   test('is not offered again where the sync created the task', async () => {
-    const about = { companyId: 'company-1', action: action.key, due: action.due }
+    const about = { companyId: 'company-1', action: anAction.key, due: anAction.due }
     await api.inTenant(ALICE, (tx) => saveLinks(tx, integrationId, [taskLink('task-1', '77', about)]))
     expect(await content()).toMatchObject({ actions: [{ task: { state: 'done' } }] })
   })
@@ -117,20 +96,20 @@ describe('“create task”', () => {
 describe('“dismiss”', () => {
   test('takes the action off the card, for every rep, until it is brought back', async () => {
     expect(await send(actionPath, { do: 'dismiss', ...shown })).toMatchObject({ status: 202, body: { queued: false } })
-    expect(await content()).toMatchObject({ actions: [], dismissed: [{ key: action.key }] })
+    expect(await content()).toMatchObject({ actions: [], dismissed: [{ key: anAction.key }] })
     expect(await api.jobs(ALICE)).toEqual([])
     await send(actionPath, { do: 'restore', ...shown }, { user: '6' })
-    expect(await content()).toMatchObject({ actions: [{ key: action.key }], dismissed: [] })
+    expect(await content()).toMatchObject({ actions: [{ key: anAction.key }], dismissed: [] })
   })
 
   test('holds as long as the same advice is given on the same grounds', async () => {
     await send(actionPath, { do: 'dismiss', ...shown })
     const later = { at: new Date(api.time.now.getTime() + 1_000).toISOString(), owner }
-    const other = { ...action, key: 'company-1/hiring/s-2' }
+    const other = { ...anAction, key: 'company-1/hiring/s-2' }
     await api.inTenant(ALICE, (tx) =>
-      saveEnrichments(tx, [anEnrichment({ ...later, fingerprint: 'f2', actions: [action, other] })]),
+      saveEnrichments(tx, [anEnrichment({ ...later, fingerprint: 'f2', actions: [anAction, other] })]),
     )
-    expect(await content()).toMatchObject({ actions: [{ key: other.key }], dismissed: [{ key: action.key }] })
+    expect(await content()).toMatchObject({ actions: [{ key: other.key }], dismissed: [{ key: anAction.key }] })
   })
 })
 
@@ -144,11 +123,13 @@ describe('“apply”', () => {
     expect((await send('owner', shown)).body).toMatchObject({ queued: true })
   })
 
-  test('is offered anew once the record was looked at again', async () => {
+  test('is offered anew once there is something new to say', async () => {
     await send('owner', shown)
     await end('done')
     const at = new Date(api.time.now.getTime() + 60_000).toISOString()
-    await api.inTenant(ALICE, (tx) => saveEnrichments(tx, [anEnrichment({ at, actions: [action], owner })]))
+    await api.inTenant(ALICE, (tx) =>
+      saveEnrichments(tx, [anEnrichment({ at, fingerprint: 'f2', actions: [anAction], owner })]),
+    )
     expect(await content()).toMatchObject({ owner: { apply: { state: 'open' } } })
   })
 
@@ -218,10 +199,10 @@ describe('around the enrichment the card shows', () => {
 
   test('the asking rep’s own thumbs', async () => {
     await send('feedback', { ...shown, part: 'summary', verdict: 'up' })
-    await send('feedback', { ...shown, part: 'action', action: action.key, verdict: 'down' })
+    await send('feedback', { ...shown, part: 'action', action: anAction.key, verdict: 'down' })
     await send('feedback', { ...shown, part: 'score', verdict: 'down' }, { user: '6' })
     expect(await content()).toMatchObject({
-      thumbs: { summary: 'up', score: null, actions: { [action.key]: 'down' } },
+      thumbs: { summary: 'up', score: null, actions: { [anAction.key]: 'down' } },
     })
   })
 })

@@ -1,37 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { saveEnrichments } from '../../src/store/enrichments.ts'
-import { saveLinks } from '../../src/store/links.ts'
-import { ALICE, anEnrichment, BOB } from '../store/two-organizations.ts'
+import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
+import { anAction, withCompany } from './enriched-company.ts'
 
 let api: Api
 beforeEach(async () => {
   api = await startApi()
-  await withCompany(ALICE, '100')
+  await withCompany(api, ALICE, '100')
 })
 afterEach(() => api.stop())
-
-const action = {
-  key: 'company-1/funding/s1',
-  title: 'Call them',
-  reason: 'They raised money.',
-  opener: null,
-  due: '2026-11-25',
-  priority: 'high',
-  kind: 'call',
-  evidence: ['name'],
-} as const
-
-/** An organization with portal `account`, whose company record 9 is enriched. */
-async function withCompany(organization: string, account: string) {
-  const { id } = await api.connect(organization, account)
-  await api.inTenant(organization, async (tx) => {
-    await saveLinks(tx, id, [
-      { entityType: 'business', oppspotId: 'company-1', crmType: 'company', crmId: '9', written: {} },
-    ])
-    await saveEnrichments(tx, [anEnrichment({ actions: [action] })])
-  })
-}
 
 const thumb = { fingerprint: 'f1', part: 'summary', verdict: 'up' }
 async function give(body: object, { portal = 100, user = '5', record = 'company/9' } = {}) {
@@ -74,7 +51,7 @@ describe('a rep’s feedback', () => {
     await give(thumb, { user: '6' })
     await give({ ...thumb, verdict: 'down' }, { user: '7' })
     await give({ ...thumb, part: 'score' })
-    await give({ ...thumb, part: 'action', action: action.key, verdict: 'down' })
+    await give({ ...thumb, part: 'action', action: anAction.key, verdict: 'down' })
     expect(await counts()).toEqual({
       counts: [
         { part: 'action', madeBy: null, up: 0, down: 1 },

@@ -189,9 +189,7 @@ describe('the suggested owner', () => {
       const [known] = await recentEnrichments(tx, 1)
       if (known === undefined) throw new Error('Nothing is enriched')
       const owner = { userId: null, email: 'stranger@demo.example', reason: 'Assigned to them in oppSpot' }
-      await saveEnrichments(tx, [
-        { ...known.enrichment, fingerprint: 'strange', at: '2999-01-01T00:00:00.000Z', owner },
-      ])
+      await saveEnrichments(tx, [{ ...known.enrichment, fingerprint: 'strange', at: new Date().toISOString(), owner }])
     })
     await ask(`company/${company}`, 'owner')
     expect(await acts()).toMatchObject([

@@ -2,9 +2,8 @@ import { Flex, LoadingSpinner } from '@hubspot/ui-extensions'
 import type { CardView } from '@smartsync/core/card'
 import { EnrichButton } from '../parts/EnrichButton.tsx'
 import { ErrorNotice } from '../states/ErrorNotice.tsx'
-import { NeverEnriched } from '../states/NeverEnriched.tsx'
 import { NoMatch } from '../states/NoMatch.tsx'
-import { NotConnected } from '../states/NotConnected.tsx'
+import { Nothing } from '../states/Nothing.tsx'
 import { RefusedNotice, RefusedState } from '../states/Refused.tsx'
 import { StaleNotice } from '../states/StaleNotice.tsx'
 import { WorkingNotice } from '../states/WorkingNotice.tsx'
@@ -37,7 +36,7 @@ export function Card({ backend, layout, pause, onChanged, onThanks }: CardProps)
     return <RefusedState refused={refused} onRetry={look} />
   }
   if (refused?.kind === 'no_permission') return <RefusedState refused={refused} onRetry={look} />
-  if (view.state === 'not_connected') return <NotConnected />
+  if (view.state === 'not_connected') return <Nothing words={words.states.notConnected} image="integrations" />
   return (
     <Flex direction="column" gap="md">
       {refused && <RefusedNotice refused={refused} />}
@@ -50,9 +49,10 @@ export function Card({ backend, layout, pause, onChanged, onThanks }: CardProps)
 
 /** What is to be said of the state before what is known. */
 function Notice({ view }: { view: CardView }) {
+  const { words } = useReader()
   switch (view.state) {
     case 'never_enriched':
-      return <NeverEnriched />
+      return <Nothing words={words.states.neverEnriched} image="idea" />
     case 'no_match':
       return <NoMatch reason={view.reason} />
     case 'working':

@@ -1,6 +1,6 @@
 import type { CrmContext } from '@hubspot/ui-extensions'
 import { useMemo } from 'react'
-import { NoCard } from '../states/NoCard.tsx'
+import { Nothing } from '../states/Nothing.tsx'
 import { cardBackend } from './backend.ts'
 import { Card, type Layout } from './Card.tsx'
 import { ReaderContext, readerOf } from './reader.ts'
@@ -32,7 +32,7 @@ export function RecordCard({ layout, context, actions, pause = timer, now = cloc
   return (
     <ReaderContext.Provider value={reader}>
       {backend === null ? (
-        <NoCard />
+        <Nothing words={reader.words.states.unknownRecord} image="object" />
       ) : (
         <Card
           backend={backend}
