@@ -51,8 +51,8 @@ const CARE_EVERY_MS = 60 * 60_000
 const KEEP_HOUSE_EVERY_MS = 86_400_000
 /** How often each process asks whether it is its turn to keep house. */
 const ASK_EVERY_MS = 600_000
-/** The embedded database has one connection, for which more lanes would only wait. */
-const LANES = { embedded: 4, postgres: 16 }
+/** A lane waits for its CRM most of the time. The embedded database has one connection, for which more would only wait. */
+const LANES = { embedded: 4, postgres: 64 }
 
 /** What the backend takes from the world. */
 export interface World {

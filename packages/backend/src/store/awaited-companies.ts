@@ -20,7 +20,7 @@ export async function awaitCompanies(
       select from smartsync.entity_links as link
       where link.integration_id = ${integrationId} and link.entity_type = 'business' and link.oppspot_id = company.id
     )
-    on conflict (integration_id, company_id) do nothing`.execute(tx)
+    on conflict (integration_id, company_id, organization_id) do nothing`.execute(tx)
 }
 
 /** Their links are committed with this, or they are to have none. */
