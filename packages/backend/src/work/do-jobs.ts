@@ -27,13 +27,17 @@ const handlers: Record<JobPayload['kind'], Handler> = {
   reconcile,
 }
 
+/** Done without a call, so that they need not wait for an account that cannot be called; after what else is to be done. */
+const ASKS_NOTHING: ReadonlySet<JobPayload['kind']> = new Set(['fate', 'erase'])
+
 /**
  * Does a batch of one integration's jobs, those of a kind together. A kind that fails does not keep the others from
  * being done; what it left undone comes back in smaller batches. Rejects with `LeaseLost` when somebody else has the lease.
  */
 export async function doJobs(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   const { tenancy, queue, budgets, clock } = dependencies
-  const { admitted, postponed } = await budgets.admit(lease, jobs)
+  const calling = jobs.filter(({ payload }) => !ASKS_NOTHING.has(payload.kind))
+  const { admitted, postponed } = await budgets.admit(lease, calling)
   if (postponed.length > 0) {
     await tenancy.inTenant(lease.organizationId, (tx) => queue.finish(tx, lease, postponed, clock()))
   }
@@ -42,6 +46,11 @@ export async function doJobs(dependencies: WorkDependencies, lease: Lease, jobs:
   } finally {
     await budgets.conclude(lease, admitted.length)
   }
+  await handleEach(
+    dependencies,
+    lease,
+    jobs.filter((job) => !calling.includes(job)),
+  )
 }
 
 async function handleEach(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {

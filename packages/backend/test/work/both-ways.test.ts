@@ -72,6 +72,16 @@ describe('what people change in the CRM', () => {
     expect(rows).toEqual([])
   })
 
+  test('lets a lead find the company by a domain that only the CRM knows', async () => {
+    await people.edit('companies', company, { domain: 'wobblethorpe-group.example' })
+    expect(await people.settled()).toEqual({ failed: 0 })
+    const contact = { email: 'kim@wobblethorpe-group.example', first_name: 'Kim', last_name: 'Bolt' }
+    await world.capture({ ...aLead, company: { domain: 'wobblethorpe-group.example' }, contact })
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toHaveLength(2)
+    expect(await people.standing('companies')).toHaveLength(1)
+  })
+
   test('and is no change at all, whoever says so, is an echo: counted, and nothing comes of it', async () => {
     const before = { echoes: (await counts()).echoes, logs: await logs('contact', contact) }
     const record = { type: 'contact' as const, id: contact, at: new Date().toISOString() }
