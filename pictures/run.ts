@@ -59,7 +59,7 @@ async function listingPictures(page: Page, { url, sandboxUrl }: Stack): Promise<
   await save(page, join(LISTING, 'record.png'))
   await page.goto(`${url}/console`)
   await page.getByRole('link', { name: /HubSpot/ }).click()
-  await page.getByRole('heading', { name: /HubSpot/ }).waitFor()
+  await page.getByText('API calls today').waitFor()
   await save(page, join(LISTING, 'console.png'))
 }
 
