@@ -1,5 +1,5 @@
 import type { ActKind } from '@smartsync/core/card'
-import type { CrmType, LimitState, RecordType } from '@smartsync/core/crm'
+import type { CrmType, LimitState, RecordType, RecordWrite } from '@smartsync/core/crm'
 import type { Proposal } from '@smartsync/core/learn'
 import type {
   ConflictRule,
@@ -157,6 +157,15 @@ export interface CrmSyncLogs {
   correlation_id: string | null
   created_at: Generated<Date>
   completed_at: Date | null
+}
+
+export interface WriteIntents {
+  id: Generated<string>
+  organization_id: string
+  integration_id: string
+  record_type: 'contact' | 'company'
+  oppspot_id: string
+  fields: RecordWrite['fields']
 }
 
 export interface AwaitedCompanies {
@@ -403,6 +412,7 @@ export interface TenantSchema {
   crm_sync_queue: CrmSyncQueue
   crm_sync_logs: CrmSyncLogs
   inbox: Inbox
+  write_intents: WriteIntents
   awaited_companies: AwaitedCompanies
   enrichments: Enrichments
   api_usage: ApiUsage

@@ -13,6 +13,7 @@ import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom, undoneFields } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
+import { intend } from '../store/write-intents.ts'
 import { type FieldDirectory, noRules } from './field-rules.ts'
 import { fieldsToRead } from './fields-to-read.ts'
 import { readOnce } from './read-once.ts'
@@ -125,6 +126,11 @@ export async function beginBatch(
       undone: (type, recordIds) =>
         tenancy.inTenant(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
       rules: (type) => (type === 'contact' || type === 'company' ? rules[type] : noRules),
+      async intend(type, writes) {
+        if (type !== 'contact' && type !== 'company') return
+        const intents = writes.map(({ ref, fields }) => ({ oppspotId: ref, fields }))
+        await tenancy.inTenant(organizationId, (tx) => intend(tx, integrationId, type, intents))
+      },
       async beforeWriting() {
         signal.throwIfAborted()
         const now = clock()

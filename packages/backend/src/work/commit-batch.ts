@@ -9,6 +9,7 @@ import { lockFates } from '../store/gone-records.ts'
 import { noteSync } from '../store/integrations.ts'
 import { type EntityLink, saveLinks, taskLink } from '../store/links.ts'
 import { type SyncLog, writeLogs } from '../store/logs.ts'
+import { type IntendedType, settle } from '../store/write-intents.ts'
 import type { WorkDependencies } from './batch.ts'
 import { holdBouncing } from './hold-bouncing.ts'
 import { type RetryContext, resultOf } from './job-results.ts'
@@ -50,6 +51,7 @@ export async function commitBatch(
     const { enrichments, links, sights, logs } = await withoutEnded(tx, lease.integrationId, found, outcome.startedAt)
     await saveEnrichments(tx, enrichments)
     await saveLinks(tx, lease.integrationId, links)
+    for (const [type, keys] of settledKeys(outcome)) await settle(tx, lease.integrationId, type, keys)
     await awaitNoLonger(
       tx,
       lease.integrationId,
@@ -63,6 +65,16 @@ export async function commitBatch(
     await queue.finish(tx, lease, results, now)
     await budgets.save(tx, lease.integrationId)
   })
+}
+
+/** The records of which we know what became of them. */
+function settledKeys({ synced }: BatchOutcome): Array<[IntendedType, string[]]> {
+  const settled = (records: Array<SyncedRecord | null>) =>
+    records.flatMap((record) => (record === null || record.error?.uncertain ? [] : [record.key]))
+  return [
+    ['company', settled(synced.map(({ companyRecord }) => companyRecord))],
+    ['contact', settled(synced.map(({ contactRecord }) => contactRecord))],
+  ]
 }
 
 function resultsOf(
@@ -130,7 +142,7 @@ function linkOf(
   isRetried: boolean,
 ): EntityLink[] {
   if (record === null || record.recordId === null || record.result === 'failed') return []
-  const before = isRetried ? record.standing : {}
+  const before = isRetried ? { ...record.written, ...record.standing } : record.written
   const written = record.plan === null ? before : writtenAfter(before, record.plan)
   return [{ entityType, crmType, oppspotId: record.key, crmId: record.recordId, written }]
 }

@@ -9,13 +9,14 @@ import { mayBeOurs } from './may-be-ours.ts'
 import { mayCreate } from './may-create.ts'
 import type { Memory } from './recall.ts'
 import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
+import { writtenTo } from './written-to.ts'
 
 /** Finds the companies' records in the CRM, each once, whatever the number of targets that share it. */
 export async function locateCompanies(
   batch: Batch,
   targets: readonly LocatedTarget[],
   links: readonly EntityLink[],
-): Promise<Located> {
+): Promise<Omit<Located, 'intents'>> {
   const sought = new Map<string, Sought>()
   const uncertain = new Set(targets.filter(({ target }) => mayBeOurs(target)).map(({ dossier }) => dossier.company.id))
   for (const { target, dossier } of targets) {
@@ -47,7 +48,7 @@ export function writeCompanies(
   memory: Memory,
   compile: CompileTransform,
 ): Promise<SyncedRecord[]> {
-  const { links, records } = located
+  const { records } = located
   const subjects = new Map<string, Subject>()
   for (const { target, company, enrichment, crmOwnerId } of work) {
     const known = subjects.get(company.id)
@@ -62,7 +63,7 @@ export function writeCompanies(
       before: records.get(company.id) ?? null,
       held: memory.held.get(records.get(company.id)?.id ?? ''),
       wanted: wantedFields(batch.writes, values, 'company', compile).wanted,
-      written: links.find(({ oppspotId }) => oppspotId === company.id)?.written ?? {},
+      written: writtenTo(located, company.id),
       create,
       associate: [],
     })

@@ -11,13 +11,14 @@ import { mayCreate } from './may-create.ts'
 import type { Memory } from './recall.ts'
 import { capturedAt, type Target } from './targets.ts'
 import { type Subject, type SyncedRecord, writeRecords } from './write-records.ts'
+import { writtenTo } from './written-to.ts'
 
 /** Finds the contacts' records in the CRM, each once. */
 export async function locateContacts(
   batch: Batch,
   targets: readonly Target[],
   links: readonly EntityLink[],
-): Promise<Located> {
+): Promise<Omit<Located, 'intents'>> {
   const sought = new Map<string, Sought>()
   for (const target of targets) {
     const key = target.contactKey
@@ -65,7 +66,7 @@ export async function writeContacts(
       before: records.get(key) ?? null,
       held: memory.held.get(records.get(key)?.id ?? ''),
       wanted: wantedFields(writes, values, 'contact', compile).wanted,
-      written: link?.written ?? {},
+      written: writtenTo(located, key),
       create: mayCreate(batch, located, memory, target, key),
       associate: companyRecord === null ? [] : [{ type: 'company', id: companyRecord }],
     })

@@ -3,6 +3,7 @@ import type { CrmKnowledge, IsoDate } from '@smartsync/core/model'
 import type { Dossier } from '@smartsync/core/oppspot'
 import type { Lease } from '../queue/port.ts'
 import { type EntityLink, linksTo, ownTasks } from '../store/links.ts'
+import { type Intent, unsettled } from '../store/write-intents.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { locateCompanies } from './company-records.ts'
 import { locateContacts } from './contact-records.ts'
@@ -19,6 +20,8 @@ export interface LocatedTarget {
 /** Our links to records of one type, and the records as they stand, both by our key. */
 export interface Located {
   links: readonly EntityLink[]
+  /** What earlier tries were about to write, and of which nobody knows whether they did. */
+  intents: readonly Intent[]
   records: ReadonlyMap<string, CrmRecord>
   /** Our keys of all that was looked for. */
   keys: readonly string[]
@@ -50,21 +53,28 @@ export async function locateTargets(
   const knownIds = dossiers.map(({ company }) => company.id)
   const known = targets.filter(({ companyId }) => knownIds.includes(companyId))
   const contactKeys = known.flatMap(({ contactKey }) => contactKey ?? [])
-  const [shown, companyLinks, contactLinks, tasks] = await tenancy.inTenant(organizationId, async (tx) => [
-    await withoutErased(tx, dossiers),
-    await linksTo(tx, integrationId, 'business', knownIds),
-    await linksTo(tx, integrationId, 'contact', contactKeys),
-    await ownTasks(tx, integrationId, knownIds),
-  ])
+  const [shown, companyLinks, contactLinks, tasks, companyIntents, contactIntents] = await tenancy.inTenant(
+    organizationId,
+    async (tx) => [
+      await withoutErased(tx, dossiers),
+      await linksTo(tx, integrationId, 'business', knownIds),
+      await linksTo(tx, integrationId, 'contact', contactKeys),
+      await ownTasks(tx, integrationId, knownIds),
+      await unsettled(tx, integrationId, 'company', knownIds),
+      await unsettled(tx, integrationId, 'contact', contactKeys),
+    ],
+  )
   const byCompany = new Map(shown.map((dossier) => [dossier.company.id, dossier]))
   const located = known.flatMap((target) => {
     const dossier = byCompany.get(target.companyId)
     return dossier === undefined ? [] : [{ target, dossier }]
   })
-  const [companies, contacts] = await Promise.all([
+  const [foundCompanies, foundContacts] = await Promise.all([
     locateCompanies(batch, located, companyLinks),
     locateContacts(batch, known, contactLinks),
   ])
+  const companies = { ...foundCompanies, intents: companyIntents }
+  const contacts = { ...foundContacts, intents: contactIntents }
   const people = Map.groupBy(known, ({ companyId }) => companyId)
   return {
     targets: located,

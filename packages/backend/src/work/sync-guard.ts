@@ -1,4 +1,4 @@
-import type { RecordType } from '@smartsync/core/crm'
+import type { RecordType, RecordWrite } from '@smartsync/core/crm'
 import type { FieldValue } from '@smartsync/core/mapping'
 import type { FieldRules } from './field-rules.ts'
 
@@ -13,6 +13,8 @@ export interface SyncGuard {
   ): Promise<ReadonlyMap<string, Readonly<Record<string, FieldValue>>>>
   /** What the CRM itself says of the fields that we may write. */
   rules(type: RecordType): FieldRules
+  /** Remembers what is about to be written, so that it is known for ours should its end be missed. */
+  intend(type: RecordType, writes: readonly RecordWrite[]): Promise<void>
   /** Throws when we have lost the right to write. */
   beforeWriting(): Promise<void>
 }

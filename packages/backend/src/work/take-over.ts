@@ -10,11 +10,11 @@ import {
   readField,
 } from '@smartsync/core/mapping'
 import { learntCompany, learntContact, type Said, type TakenOver, takeOver } from '@smartsync/core/sync'
-import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
-import type { Located, LocatedBatch, LocatedTarget } from './locate-targets.ts'
+import type { LocatedBatch, LocatedTarget } from './locate-targets.ts'
 import type { Memories } from './recall.ts'
 import { capturedAt, changedRecord, type Target } from './targets.ts'
+import { writtenTo } from './written-to.ts'
 
 /** What one record of the CRM told us. */
 export interface TakenRecord {
@@ -38,13 +38,13 @@ export function takeOverRecords(
 ): { targets: LocatedTarget[]; taken: TakenRecord[] } {
   const taken = new Map<string, TakenRecord>()
   const take = (type: 'company' | 'contact', target: Target, key: string, values: Values, at: string | null) => {
-    const { links, records } = type === 'company' ? located.companies : located.contacts
-    const record = records.get(key)
+    const ofType = type === 'company' ? located.companies : located.contacts
+    const record = ofType.records.get(key)
     const place = `${type} ${key}`
     if (record === undefined || taken.has(place)) return
     const before = memories[type].seen.get(record.id)?.said ?? {}
     const mappings = batch.takes.filter(({ entityType }) => entityType === type)
-    const written = writtenTo(links, key, record)
+    const written = writtenTo(ofType, key)
     const changed = changedRecord(target)
     const news = takeOver({
       mappings,
@@ -84,11 +84,6 @@ export function takeOverRecords(
 }
 
 type Values = Readonly<Record<string, FieldValue>>
-
-/** What we wrote to the record, where it is the entity's own. */
-function writtenTo(links: Located['links'], key: string, record: CrmRecord): EntityLink['written'] {
-  return links.find(({ oppspotId, crmId }) => oppspotId === key && crmId === record.id)?.written ?? {}
-}
 
 /** oppSpot keeps no list of contacts: what it does not say this time it still says as it did, or as we wrote it. */
 function withMemory(values: Values, mappings: readonly Mapping[], before: Said, written: Values): Values {

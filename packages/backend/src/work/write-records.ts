@@ -81,6 +81,7 @@ async function writeOnce(
   )
   const outcomes = new Map<string, Outcome>()
   if (writes.length > 0) {
+    await guard.intend(type, writes)
     await guard.beforeWriting()
     for (const outcome of await connector.upsert(type, writes)) outcomes.set(outcome.ref, outcome)
   }

@@ -29,6 +29,7 @@ import { type MadeProposal, saveProposal } from '../../src/store/proposals.ts'
 import { beginReconciling } from '../../src/store/reconcile-cursors.ts'
 import { saveSettings } from '../../src/store/settings.ts'
 import { Tenancy, type TenantTransaction } from '../../src/store/tenancy.ts'
+import { intend } from '../../src/store/write-intents.ts'
 
 export const ALICE = '00000000-0000-4000-8000-00000000000a'
 export const BOB = '00000000-0000-4000-8000-00000000000b'
@@ -154,6 +155,7 @@ export async function furnish(database: Database, tx: TenantTransaction, account
   ])
   await beginReconciling(tx, created.id, NOW)
   await awaitCompanies(tx, created.id, ['company-2'])
+  await intend(tx, created.id, 'company', [{ oppspotId: 'company-1', fields: [] }])
   await queue.enqueue(tx, [
     {
       integrationId: created.id,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sampleLeads, sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { startWorld, type World } from './world.ts'
@@ -44,4 +45,24 @@ describe('when the CRM fails', () => {
       expect(await written()).toEqual(everything)
     })
   }
+
+  test('and an update’s answer is lost, what it wrote counts as ours although oppSpot has learnt better since', async () => {
+    const lead = { organization_id: sampleOrganizations.demo, company: { number: 'ZZ000001' } }
+    const employees = async () => (await world.records('companies'))[0]?.properties.numberofemployees
+    const learn = (count: number) =>
+      sql`update oppspot.businesses set employee_count = ${count} where company_number = 'ZZ000001'`.execute(
+        world.database.kysely,
+      )
+    await world.capture(lead)
+    await world.settled()
+    await world.control('PUT', '/sandbox/faults', {
+      faults: [{ kind: 'dropped_after_write', path: '*/companies/batch/update', count: 1 }],
+    })
+    await learn(1111)
+    await world.capture(lead)
+    await expect.poll(employees, { timeout: 20_000 }).toBe('1111')
+    await learn(2222)
+    expect(await world.settled()).toEqual({ failed: 0 })
+    expect(await employees()).toBe('2222')
+  })
 })

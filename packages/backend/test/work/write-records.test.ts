@@ -10,6 +10,7 @@ const guard = {
   linkedTo: async () => new Map<string, string>(),
   undone: async () => new Map(),
   rules: () => noRules,
+  intend: async () => {},
   beforeWriting: async () => {},
 }
 const wanted: WantedField[] = [
