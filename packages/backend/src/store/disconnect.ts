@@ -34,6 +34,7 @@ export const ERASED_TABLES = [
   'crm_records',
   'gone_records',
   'held_fields',
+  'awaited_companies',
   'crm_sync_queue',
   'crm_sync_logs',
   'card_acts',

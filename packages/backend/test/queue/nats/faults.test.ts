@@ -114,7 +114,8 @@ describe.skipIf(missing)(`what NATS says is checked against Postgres${missing}`,
     await manager.jetstream().publish(`${STREAM}.lease.${integrationId}`, '{"fence":0,"worker":null,"until":null}')
     const { queue: other } = await workplace.another()
     expect(await other.lease('other', later(59))).toBeNull()
-    expect(await queue.renew(lease, later(59))).toBe(true)
+    // It is held again as soon as the stream has brought the news of its being put back.
+    await vi.waitFor(async () => expect(await queue.renew(lease, later(59))).toBe(true), PATIENCE)
     await tenancy.inTenant(organizationId, (tx) =>
       queue.finish(tx, lease, [{ id: job?.id ?? '', result: 'done' }], later(59)),
     )
