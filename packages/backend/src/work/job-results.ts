@@ -33,7 +33,8 @@ const POSTPONED_AS_ATTEMPT = 3
 function retryOf(job: Job, error: CrmError, { now, random, blamesAccount }: RetryContext): JobResult {
   const result = blamesAccount || NO_FAULT_OF_THE_JOB.has(error.code) ? 'postponed' : 'retry'
   // What is postponed waits for its account, which rests as long as it must; a claim more makes no difference to that.
-  const attempt = result === 'postponed' ? Math.min(job.attempt, POSTPONED_AS_ATTEMPT) : job.attempt
+  const attempt =
+    result === 'postponed' ? Math.min(job.attempt, POSTPONED_AS_ATTEMPT) : Math.min(job.attempt, job.maxAttempts)
   const wait = backoffMs(attempt, error.retryAfterMs, random)
   return { id: job.id, result, reason: describe(error), notBefore: new Date(now.getTime() + wait) }
 }

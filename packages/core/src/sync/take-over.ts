@@ -55,7 +55,7 @@ export function takeOver(request: TakeOverRequest): TakenOver {
       heldBack.push({ field: key, current, wanted: readField(request.record, mapping.crmField), reason: value.why })
       continue
     }
-    const memory = before ?? remembered(mapping, type, request)
+    const memory = before === undefined ? remembered(mapping, type, request) : afterOurs(before, mapping, type, request)
     const oppspot = readField(request.oppspot, key)
     const {
       holds,
@@ -98,6 +98,19 @@ function toOurs(
 function run(compile: CompileTransform, transform: string, value: FieldValue) {
   const compiled = compile(transform)
   return compiled.ok ? compiled.value.run(value, {}) : compiled
+}
+
+/** What stands there because we wrote it since we looked last is nothing that the CRM says. */
+function afterOurs(
+  before: FieldMemory,
+  { crmField }: Mapping,
+  type: FieldType,
+  { record, written }: TakeOverRequest,
+): FieldMemory {
+  const ours = convert(readField(written, crmField), type)
+  const stands = convert(readField(record, crmField), type)
+  const isOurs = ours.ok && stands.ok && !isBlank(ours.value) && sameValue(type, ours.value, stands.value)
+  return isOurs && before.holds === 'oppspot' ? { ...before, crm: ours.value } : before
 }
 
 /** A field that we wrote and never looked at since: both sides said the same then. */

@@ -35,6 +35,28 @@ describe('what a record says', () => {
     expect(changed.changes).toMatchObject([{ old: 'ours.example', new: 'crm.example' }])
   })
 
+  test('because we wrote it after the last look is no word of the CRM, although oppSpot says something else by now', () => {
+    const looked = { crm: 'old.example', oppspot: 'ours.example', holds: 'oppspot' as const, at: NOW }
+    const news = takeOver(
+      request({
+        before: { 'company.domain': looked },
+        written: { domain: 'ours.example' },
+        record: { domain: 'ours.example' },
+        oppspot: { 'company.domain': 'newer.example' },
+        rule: 'crm',
+      }),
+    )
+    expect(news).toMatchObject({ changes: [], said: { 'company.domain': { holds: 'oppspot', crm: 'ours.example' } } })
+    const typed = request({
+      before: news.said,
+      written: { domain: 'ours.example' },
+      record: { domain: 'typed.example' },
+    })
+    expect(takeOver({ ...typed, oppspot: { 'company.domain': 'newer.example' } }).changes).toMatchObject([
+      { new: 'typed.example' },
+    ])
+  })
+
   test('and does not count is kept with the reason, and both values', () => {
     const conflict = request({ oppspot: { 'company.domain': 'ours.example' }, rule: 'oppspot' })
     expect(takeOver(conflict)).toMatchObject({
