@@ -35,6 +35,7 @@ export const ERASED_TABLES = [
   'gone_records',
   'held_fields',
   'awaited_companies',
+  'write_intents',
   'crm_sync_queue',
   'crm_sync_logs',
   'card_acts',

@@ -147,6 +147,10 @@ export async function erasePerson(tx: TenantTransaction, person: Person): Promis
       where standing.organization_id = ${organization} and ${mentions(ledger, person)}`.execute(tx)
   }
   await sql`
+    delete from smartsync.write_intents as intent
+    where intent.organization_id = ${organization}
+      and (intent.oppspot_id = any(${keys}::text[]) or ${mentions(sql`intent.fields`, person)})`.execute(tx)
+  await sql`
     delete from smartsync.entity_aliases as alias
     where alias.integration_id = ${integrationId} and alias.entity_type = 'contact'
       and (alias.same_as = any(${keys}::text[]) or alias.oppspot_id = any(${keys}::text[]))`.execute(tx)

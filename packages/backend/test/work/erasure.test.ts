@@ -4,6 +4,7 @@ import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { latestEnrichments, recentEnrichments } from '../../src/store/enrichments.ts'
 import { linksFrom } from '../../src/store/links.ts'
 import { keepAnswer } from '../../src/store/llm-answers.ts'
+import { intend } from '../../src/store/write-intents.ts'
 import { peopleOf } from './crm-people.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -33,6 +34,9 @@ describe('a contact who had themselves erased in the CRM', () => {
     company = (await people.inTenant((tx) => linksFrom(tx, id, 'company', [companyRecord])))[0]?.oppspotId ?? ''
     await people.edit('contacts', contact, { jobtitle: 'Chief Sales Officer' })
     expect(await people.settled()).toEqual({ failed: 0 })
+    // As a worker leaves behind that dies while it writes.
+    const fields = [{ field: 'email', type: 'email' as const, value: EMAIL }]
+    await people.inTenant((tx) => intend(tx, id, 'contact', [{ oppspotId: 'contact-of-a-dead-worker', fields }]))
     await people.inTenant((tx) =>
       keepAnswer(tx, 'about-her', { sentences: [{ text: `${NAME} decides.` }] }, new Date()),
     )
@@ -70,7 +74,14 @@ describe('a contact who had themselves erased in the CRM', () => {
 
   test('was in many places', async () => {
     expect(await tablesWith(EMAIL)).toEqual(
-      expect.arrayContaining(['crm_records', 'crm_sync_logs', 'crm_sync_queue', 'entity_links', 'inbox']),
+      expect.arrayContaining([
+        'crm_records',
+        'crm_sync_logs',
+        'crm_sync_queue',
+        'entity_links',
+        'inbox',
+        'write_intents',
+      ]),
     )
     expect(await tablesWith(NAME)).toEqual(expect.arrayContaining(['enrichments', 'feedback', 'llm_answers']))
   })
