@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sampleOrganizations } from '../../../src/oppspot/sample/index.ts'
 import { worldWithCompanies } from '../../backfill/existing-records.ts'
+import { peopleOf } from '../../work/crm-people.ts'
 import type { World } from '../../work/world.ts'
 import { ADMIN_TOKEN } from '../api.ts'
 
@@ -24,6 +25,8 @@ let path: string
 beforeAll(async () => {
   ;({ world, path } = await worldWithCompanies(3))
   await world.createInCrm('companies', { name: 'Nobody Knows Ltd' })
+  // What the CRM tells of its new records adds rows of its own.
+  await peopleOf(world).settled()
 })
 afterAll(() => world.stop())
 
