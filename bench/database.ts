@@ -3,16 +3,22 @@ import pg from 'pg'
 
 const SERVER = process.env.DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
-/** Gives the work a database of its own on the server of `DATABASE_URL`, else of this machine, and drops it afterwards. */
-export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+/** An empty database on the server of `DATABASE_URL`, else of this machine; `drop` removes it. */
+export async function ownDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `smartsync_bench_${randomBytes(6).toString('hex')}`
   await onServer(`create database ${name}`)
   const url = new URL(SERVER)
   url.pathname = `/${name}`
+  return { url: url.href, drop: () => onServer(`drop database ${name} with (force)`) }
+}
+
+/** Gives the work a database of its own, and drops it afterwards. */
+export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const { url, drop } = await ownDatabase()
   try {
-    return await work(url.href)
+    return await work(url)
   } finally {
-    await onServer(`drop database ${name} with (force)`)
+    await drop()
   }
 }
 

@@ -10,8 +10,8 @@ import { createIntegration } from '../packages/backend/src/store/integrations.ts
 import { migrate } from '../packages/backend/src/store/migrate.ts'
 import { Tenancy } from '../packages/backend/src/store/tenancy.ts'
 import type { Measured } from './bench.ts'
+import { ownDatabase } from './database.ts'
 import { accounts, appId, clientSecret, eventsSecret, type Kind, kinds, publicUrl } from './intake/message.ts'
-import { ownDatabase } from './intake/own-database.ts'
 
 export const question =
   'How many messages a second are accepted, beside a bare handler that checks the same signature and inserts the same row?'

@@ -16,7 +16,7 @@ import { openOppspotSource } from '../packages/backend/src/oppspot-source.ts'
 import { openDatabase } from '../packages/backend/src/store/database.ts'
 import { inventedCompanies, inventedLeads } from '../packages/backend/test/work/invented-leads.ts'
 import type { Measured } from './bench.ts'
-import { ownDatabase } from './intake/own-database.ts'
+import { ownDatabase } from './database.ts'
 
 export const question = 'How long does it take from an accepted event to its last write in the CRM?'
 

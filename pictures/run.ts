@@ -8,11 +8,10 @@ import { callOperation } from '../packages/backend/src/local/client.ts'
 import { EnrichLine } from '../packages/backend/src/local/lines.ts'
 import { type Stack, startStack } from '../packages/backend/src/local/stack.ts'
 import { uploadCards } from '../packages/backend/src/local/stand-in.ts'
+import { CHROMIUM } from '../packages/backend/test/chromium.ts'
 import { stateServer, states } from './states.ts'
 
 /** `npm run pictures`: every state of the card in every language into pictures/out, and the pictures of the listing. */
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const LISTING = join(import.meta.dirname, '../packages/hubspot-app/listing/pictures')
 const OUT = join(import.meta.dirname, 'out')
 const LANGUAGES = ['en-gb', 'de-de', 'fr-fr', 'es-es']
@@ -20,13 +19,13 @@ const PORTAL = 90_000_001
 const Records = z.object({ records: z.array(z.object({ id: z.string() })).min(1) })
 const WIDE = { width: 1280, height: 900 }
 
-if (!existsSync(CHROMIUM)) {
-  console.error(`There is no Chromium at ${CHROMIUM}: install one, or set CHROMIUM_PATH.`)
+if (!existsSync(CHROMIUM.executablePath)) {
+  console.error(`There is no Chromium at ${CHROMIUM.executablePath}: install one, or set CHROMIUM_PATH.`)
   process.exit(1)
 }
 const folder = await mkdtemp(join(tmpdir(), 'smartsync-pictures-'))
 const stack = await startStack({ ...process.env, SMARTSYNC_FOLDER: folder }, (step) => console.log(step))
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+const browser = await chromium.launch(CHROMIUM)
 try {
   for await (const line of callOperation(stack, '/local/first-leads', EnrichLine)) void line
   await mkdir(LISTING, { recursive: true })

@@ -4,13 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { uploadCards } from '../../src/local/stand-in.ts'
 import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { CHROMIUM } from '../chromium.ts'
 import { startWorld, type World } from '../work/world.ts'
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const Created = z.object({ id: z.string() })
 
-describe.skipIf(!existsSync(CHROMIUM))(
+describe.skipIf(!existsSync(CHROMIUM.executablePath))(
   'a record page with our card (skipped without Chromium, which .ci/run installs)',
   () => {
     let world: World
@@ -29,7 +28,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
         await world.createInCrm('companies', { name: 'Wobblethorpe Robotics Ltd', domain: 'wobblethorpe.example' }),
       )
       address = `${world.sandbox.url}/contacts/90000001/record/0-2/${id}`
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+      browser = await chromium.launch(CHROMIUM)
       page = await browser.newPage()
       page.on('pageerror', (error) => faults.push(error.message))
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))

@@ -2,107 +2,108 @@ import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { worldWithCompanies } from '../backfill/existing-records.ts'
+import { CHROMIUM } from '../chromium.ts'
 import type { World } from '../work/world.ts'
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+describe.skipIf(!existsSync(CHROMIUM.executablePath))(
+  'the console (skipped without Chromium, which .ci/run installs)',
+  () => {
+    let world: World
+    let path: string
+    let browser: Browser
+    let page: Page
+    const faults: string[] = []
+    beforeAll(async () => {
+      ;({ world, path } = await worldWithCompanies(3))
+      browser = await chromium.launch(CHROMIUM)
+      page = await browser.newPage()
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+      await page.goto(`${world.backend.url}/console/`)
+    })
+    afterAll(async () => {
+      await browser.close()
+      await world.stop()
+    })
+    const open = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 
-describe.skipIf(!existsSync(CHROMIUM))('the console (skipped without Chromium, which .ci/run installs)', () => {
-  let world: World
-  let path: string
-  let browser: Browser
-  let page: Page
-  const faults: string[] = []
-  beforeAll(async () => {
-    ;({ world, path } = await worldWithCompanies(3))
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
-    page = await browser.newPage()
-    page.on('pageerror', (error) => faults.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-    await page.goto(`${world.backend.url}/console/`)
-  })
-  afterAll(async () => {
-    await browser.close()
-    await world.stop()
-  })
-  const open = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
-  const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+    test('opens without ceremony in the demo, and shows how an integration is and how it is set', async () => {
+      await page.getByRole('link', { name: /HubSpot/ }).click()
+      await page.getByRole('heading', { name: 'How it is', exact: true }).waitFor()
+      await page.getByLabel('Create tasks for the next action').uncheck()
+      await page.getByText('Saved. The next batch goes by it.').waitFor()
+      expect((await world.admin('GET', path)).body).toMatchObject({ autoCreateTasks: false })
+      await page.getByLabel('Create tasks for the next action').check()
+      await expect.poll(async () => (await world.admin('GET', path)).body).toMatchObject({ autoCreateTasks: true })
+    })
 
-  test('opens without ceremony in the demo, and shows how an integration is and how it is set', async () => {
-    await page.getByRole('link', { name: /HubSpot/ }).click()
-    await page.getByRole('heading', { name: 'How it is', exact: true }).waitFor()
-    await page.getByLabel('Create tasks for the next action').uncheck()
-    await page.getByText('Saved. The next batch goes by it.').waitFor()
-    expect((await world.admin('GET', path)).body).toMatchObject({ autoCreateTasks: false })
-    await page.getByLabel('Create tasks for the next action').check()
-    await expect.poll(async () => (await world.admin('GET', path)).body).toMatchObject({ autoCreateTasks: true })
-  })
+    test('previews what would be written, old and new, with the reason', async () => {
+      await open('Preview')
+      await press('Show what would be written')
+      await page.getByRole('heading', { name: /Invented Company 0/i }).waitFor()
+      expect(await page.getByText('smartsync_score', { exact: true }).count()).toBe(3)
+      expect(await page.getByRole('heading', { name: 'New task' }).count()).toBe(3)
+      expect((await world.records('tasks')).length).toBe(0)
+    })
 
-  test('previews what would be written, old and new, with the reason', async () => {
-    await open('Preview')
-    await press('Show what would be written')
-    await page.getByRole('heading', { name: /Invented Company 0/i }).waitFor()
-    expect(await page.getByText('smartsync_score', { exact: true }).count()).toBe(3)
-    expect(await page.getByRole('heading', { name: 'New task' }).count()).toBe(3)
-    expect((await world.records('tasks')).length).toBe(0)
-  })
+    test('estimates, starts and follows a backfill, and takes it back once asked twice', async () => {
+      await open('Backfills')
+      await page.getByLabel('Contacts').uncheck()
+      await press('Estimate')
+      await press('Start with 3 records')
+      await page.getByText('Completed').waitFor()
+      await expect.poll(async () => (await world.records('tasks')).length).toBe(3)
 
-  test('estimates, starts and follows a backfill, and takes it back once asked twice', async () => {
-    await open('Backfills')
-    await page.getByLabel('Contacts').uncheck()
-    await press('Estimate')
-    await press('Start with 3 records')
-    await page.getByText('Completed').waitFor()
-    await expect.poll(async () => (await world.records('tasks')).length).toBe(3)
+      await press('Take it back')
+      await page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click()
+      await press('Take it back')
+      await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+      await page.getByText(/Taken back by The demo/).waitFor()
+      await expect
+        .poll(async () => (await world.records('companies')).map(({ properties }) => properties.smartsync_score ?? ''))
+        .toEqual(['', '', ''])
+    })
 
-    await press('Take it back')
-    await page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click()
-    await press('Take it back')
-    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
-    await page.getByText(/Taken back by The demo/).waitFor()
-    await expect
-      .poll(async () => (await world.records('companies')).map(({ properties }) => properties.smartsync_score ?? ''))
-      .toEqual(['', '', ''])
-  })
+    test('tells in the log what was done, and takes back what was taken back', async () => {
+      await open('Log')
+      await page.getByLabel('Records').selectOption('company')
+      await page.getByText('Taken back', { exact: true }).first().waitFor()
+      await page
+        .getByText(/\d+ written, 0 held back/)
+        .first()
+        .click()
+      await page.getByText('smartsync_score', { exact: true }).first().waitFor()
+      await page.getByRole('article').first().getByRole('button', { name: 'Take it back' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+      await page.getByText('It is being taken back.').first().waitFor()
+      await expect
+        .poll(async () => (await world.records('companies')).filter((each) => each.properties.smartsync_score).length)
+        .toBe(1)
+    })
 
-  test('tells in the log what was done, and takes back what was taken back', async () => {
-    await open('Log')
-    await page.getByLabel('Records').selectOption('company')
-    await page.getByText('Taken back', { exact: true }).first().waitFor()
-    await page
-      .getByText(/\d+ written, 0 held back/)
-      .first()
-      .click()
-    await page.getByText('smartsync_score', { exact: true }).first().waitFor()
-    await page.getByRole('article').first().getByRole('button', { name: 'Take it back' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
-    await page.getByText('It is being taken back.').first().waitFor()
-    await expect
-      .poll(async () => (await world.records('companies')).filter((each) => each.properties.smartsync_score).length)
-      .toBe(1)
-  })
+    test('says of fields that cannot be saved what is wrong with each', async () => {
+      await open('Fields')
+      await page.getByLabel('Transform').first().fill('value +')
+      await press('Check and save')
+      await page.getByText('Some of these mappings cannot be used; none was saved.').waitFor()
+      expect(faults.splice(0)).toEqual([expect.stringContaining('422')])
+    })
 
-  test('says of fields that cannot be saved what is wrong with each', async () => {
-    await open('Fields')
-    await page.getByLabel('Transform').first().fill('value +')
-    await press('Check and save')
-    await page.getByText('Some of these mappings cannot be used; none was saved.').waitFor()
-    expect(faults.splice(0)).toEqual([expect.stringContaining('422')])
-  })
+    test('shows that nothing waits', async () => {
+      await open('Jobs')
+      await page.getByText('Nothing waits.').waitFor()
+      await page.getByText('Nothing is parked.').waitFor()
+    })
 
-  test('shows that nothing waits', async () => {
-    await open('Jobs')
-    await page.getByText('Nothing waits.').waitFor()
-    await page.getByText('Nothing is parked.').waitFor()
-  })
-
-  test('does so without an error in the browser, and keeps what it showed when it is cut off', async () => {
-    expect(faults).toEqual([])
-    await page.context().setOffline(true)
-    await page
-      .getByText(/What you see is not the newest: SmartSync cannot be reached/)
-      .first()
-      .waitFor()
-    expect(await page.getByText('Nothing waits.').count()).toBe(1)
-  })
-})
+    test('does so without an error in the browser, and keeps what it showed when it is cut off', async () => {
+      expect(faults).toEqual([])
+      await page.context().setOffline(true)
+      await page
+        .getByText(/What you see is not the newest: SmartSync cannot be reached/)
+        .first()
+        .waitFor()
+      expect(await page.getByText('Nothing waits.').count()).toBe(1)
+    })
+  },
+)
