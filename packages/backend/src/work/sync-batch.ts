@@ -183,9 +183,13 @@ function givenLeads(tenancy: Tenancy, organizationId: string, { settings }: Batc
   return isLimited ? tenancy.inTenant(organizationId, suggestedOwners) : Promise.resolve(new Map())
 }
 
+/** No task yet where a record that it should hang on could not be made: the next try has both. */
 function wishOf(record: Omit<SyncedTarget, 'task'>): TaskWish | null {
   const action = record.enrichment.actions[0]
-  if (action === undefined) return null
+  const waits = [record.contactRecord, record.companyRecord].some(
+    (each) => each?.result === 'failed' && each.recordId === null,
+  )
+  if (action === undefined || waits) return null
   return {
     action,
     companyId: record.company.id,

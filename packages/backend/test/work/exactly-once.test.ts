@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { LeadPayload } from '../../src/queue/port.ts'
 import { linksFrom } from '../../src/store/links.ts'
 import { logsFor } from '../../src/store/logs.ts'
 import { aLead, peopleOf } from './crm-people.ts'
@@ -78,6 +80,36 @@ describe('an effect whose answer is lost happens once', () => {
     const [contact] = await people.standing('contacts')
     expect(await companiesOf(contact?.id ?? '')).toBe(1)
   })
+
+  test('a task of somebody new, in whose batch the CRM updated others’ records and failed to create theirs', async () => {
+    await people.create('contacts', { email: 'al@wobblethorpe.example' })
+    await people.settled()
+    await people.faults({ kind: 'server_error', path: '*/contacts/batch/create', count: 1 })
+    await captureTogether(
+      { company: { number: 'ZZ000001' }, contact: person('al@wobblethorpe.example') },
+      { company: { number: 'ZZ000002' }, contact: person('bo@elsewhere.example') },
+    )
+    expect(await people.settled()).toEqual({ failed: 0 })
+    const bo = (await people.standing('contacts')).find(({ properties }) => properties.email === 'bo@elsewhere.example')
+    const tasks = (await people.standing('tasks')).map(({ associations }) => JSON.stringify(associations))
+    const boHas = tasks.filter((links) => links.includes(`"id":"${bo?.id}"`))
+    expect(boHas).toHaveLength(1)
+    expect(boHas[0]).toMatch('"type":"companies"')
+  })
+
+  const person = (email: string) => ({ email, firstName: 'A', lastName: 'Person', title: 'Buyer', phone: null })
+  /** Leads that one batch brings to the CRM. */
+  async function captureTogether(...leads: Array<Pick<LeadPayload, 'company' | 'contact'>>) {
+    const { id: integrationId } = await people.integration()
+    const jobs = leads.map((lead) => ({
+      integrationId,
+      type: 'enrich_and_sync' as const,
+      key: `together:${lead.contact?.email}`,
+      priority: 5,
+      payload: { kind: 'lead' as const, ...lead, correlationId: randomUUID() },
+    }))
+    await people.inTenant((tx) => world.queue.enqueue(tx, jobs))
+  }
 })
 
 describe('what comes twice, or late, has no effect beyond the first', () => {
