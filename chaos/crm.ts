@@ -53,6 +53,22 @@ export class Crm {
     return Record.parse(answer).id
   }
 
+  /** Deletes a record, as a person. */
+  async remove(portalId: number, type: RecordType, id: string): Promise<void> {
+    await this.#send('DELETE', `/sandbox/hubspot/portals/${portalId}/records/${type}/${id}`)
+  }
+
+  /** Erases a record for somebody's right to be forgotten, as a person. */
+  async erase(portalId: number, type: RecordType, id: string): Promise<void> {
+    await this.#send('POST', `/sandbox/hubspot/portals/${portalId}/records/${type}/${id}/gdpr-delete`)
+  }
+
+  /** Merges the second record into the first, as a person. */
+  async merge(portalId: number, type: RecordType, id: string, into: string): Promise<void> {
+    const records = { primaryObjectId: into, objectIdToMerge: id }
+    await this.#send('POST', `/sandbox/hubspot/portals/${portalId}/records/${type}/merge`, records)
+  }
+
   /** Asks SmartSync what a card asks, and gives the status of its answer. */
   async card(request: { method: string; url: string; portalId: number; user: User }): Promise<number> {
     const { method, url, portalId, user } = request

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { Enrichment } from '../packages/core/src/model/index.ts'
 
 export interface StoredJob {
   id: string
@@ -13,9 +14,7 @@ export interface StoredJob {
 interface StoredEnrichment {
   organization_id: string
   company_id: string
-  score: number
-  band: string
-  actions: string[]
+  enrichment: Enrichment
 }
 
 /** SmartSync's database as its administrator sees it: all organizations at once. For looking, after everything is at rest. */
@@ -55,10 +54,41 @@ export class SmartsyncDatabase {
 
   /** Every enrichment, the newest of a company first. */
   enrichments(): Promise<StoredEnrichment[]> {
-    return this.#rows(`select organization_id, company_id, (enrichment #>> '{score,total}')::float as score,
-        enrichment #>> '{score,band}' as band,
-        array(select action ->> 'key' from jsonb_array_elements(enrichment -> 'actions') as action) as actions
-      from smartsync.enrichments order by enriched_at desc`)
+    return this.#rows(
+      'select organization_id, company_id, enrichment from smartsync.enrichments order by enriched_at desc',
+    )
+  }
+
+  /** The words of which something stands in any table, whatever it is kept for, with the tables. */
+  async mentions(words: readonly string[]): Promise<Map<string, string[]>> {
+    const tables = await this.#rows<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'smartsync'::regnamespace
+        and relkind in ('r', 'p') and not relispartition order by relname`,
+    )
+    const found = new Map<string, string[]>()
+    for (const { name } of tables) {
+      const { rows } = await this.#client.query<{ word: string }>(
+        `with kept as materialized (select to_jsonb(each_row)::text as row from smartsync.${pg.escapeIdentifier(name)} as each_row)
+          select distinct word from kept, unnest($1::text[]) as word where strpos(kept.row, word) > 0`,
+        [words],
+      )
+      for (const { word } of rows) found.set(word, [...(found.get(word) ?? []), name])
+    }
+    return found
+  }
+
+  /** The records that links lead to, by portal. */
+  async linked(): Promise<Map<number, Set<string>>> {
+    const rows = await this.#rows<{ account_id: string; crm_id: string }>(
+      `select account_id, crm_id from smartsync.entity_links
+        join smartsync.crm_integrations as integration on integration.id = integration_id where record_type = 'contact'`,
+    )
+    return new Map(
+      [...Map.groupBy(rows, ({ account_id }) => Number(account_id))].map(([portalId, links]) => [
+        portalId,
+        new Set(links.map(({ crm_id }) => crm_id)),
+      ]),
+    )
   }
 
   async integrations(): Promise<Array<{ id: string; organizationId: string; portalId: number; active: boolean }>> {

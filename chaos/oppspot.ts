@@ -59,7 +59,13 @@ export class Oppspot {
           name,
           `https://www.${domain}/`,
           employees,
-          { line1: '1 High Street', city: 'Leeds', postcode: 'LS1 1AA' },
+          {
+            address_line_1: '1 High Street',
+            locality: 'Leeds',
+            region: 'West Yorkshire',
+            postal_code: 'LS1 1AA',
+            country: 'England',
+          },
         ],
       )
       this.employees.set(id, employees)

@@ -18,6 +18,9 @@ export interface Accepted {
   person: Person | null
   /** False where the answer said that it concerned nobody. */
   concerned: boolean
+  /** When it was sent first, and when it was accepted (ms since the rig began). */
+  sentAt: number
+  acceptedAt: number
 }
 
 interface Parts {
@@ -72,8 +75,11 @@ export class EventFlow {
         : dice < 0.85
           ? await this.#updated(company)
           : signalFound(organization, company)
+    const sentAt = performance.now()
     const concerned = await this.#insist(id, event)
     this.accepted.push({
+      sentAt,
+      acceptedAt: performance.now(),
       id,
       organizationId: event.type === 'business.updated' ? null : organization.id,
       company,

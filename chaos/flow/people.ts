@@ -1,9 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../bench/random.ts'
-import { type Crm, type CrmRecord, type RecordType, Refused } from '../crm.ts'
+import type { Crm, CrmRecord, RecordType } from '../crm.ts'
 import { rest } from '../rest.ts'
 import type { Tally } from '../tally.ts'
 import type { Company, Organization, Portal } from '../world.ts'
+import { Ends } from './ends.ts'
+import { insist } from './insist.ts'
 
 const LOOK_EVERY_MS = 4_000
 
@@ -22,12 +23,15 @@ export interface Found {
   type: RecordType
   id: string
   company: Company
+  /** Of a contact. */
+  email: string | null
 }
 
-/** The people of one portal, whom the rig plays: they type into records and add records of their own. */
+/** The people of one portal, whom the rig plays: they type into records, add records of their own, and end some. */
 export class People {
   readonly typed = new Map<string, Typed>()
-  readonly found: Found[] = []
+  readonly ends: Ends
+  found: Found[] = []
   readonly #crm: Crm
   readonly #organization: Organization
   readonly #portal: Portal
@@ -40,6 +44,7 @@ export class People {
 
   constructor(parts: { crm: Crm; organization: Organization; portal: Portal; random: Random; tally: Tally }) {
     this.#crm = parts.crm
+    this.ends = new Ends(parts.crm, parts.portal.portalId)
     this.#organization = parts.organization
     this.#portal = parts.portal
     this.#random = parts.random
@@ -59,8 +64,10 @@ export class People {
       await rest(this.#random.next() * 2 * everyMs, until)
       await this.#look()
       const dice = this.#random.next()
-      if (dice < 0.05) await this.#walkIn()
-      else if (dice < 0.08) await this.#ownFind()
+      if (dice < 0.06) await this.#walkIn()
+      else if (dice < 0.09) await this.#ownFind()
+      else if (dice < 0.12) await this.#endWalkIn()
+      else if (dice < 0.125) await this.#deleteLead()
       else if (dice < 0.3) await this.#editCompany()
       else await this.#editContact()
     }
@@ -100,20 +107,80 @@ export class People {
     const number = this.#random.whole(1_000, 99_999)
     const value =
       field === 'numberofemployees' ? String(number) : field === 'phone' ? `+44 ${number}` : `Typed ${number}`
-    await this.#insist(() => this.#crm.type(portalId, type, id, { [field]: value }))
+    await insist(() => this.#crm.type(portalId, type, id, { [field]: value }))
     this.typed.set(`${portalId} ${type} ${id} ${field}`, { portalId, type, id, field, value })
     this.#tally.add('fields typed')
   }
 
-  /** Somebody at a company that oppSpot knows, of whom oppSpot does not. */
+  /** Somebody at a company that oppSpot knows, of whom oppSpot does not; sometimes at the same as another. */
   async #walkIn(): Promise<void> {
     const { portalId } = this.#portal
-    const company = this.#random.one(this.#organization.companies)
+    const others = this.#walkInsNow()
+    const company =
+      others.length > 0 && this.#random.chance(0.4)
+        ? this.#random.one(others).company
+        : this.#random.one(this.#organization.companies)
     this.#walkIns += 1
     const email = `walk-in-${this.#walkIns}.${portalId}@${company.domain}`
-    const id = await this.#createOnce('contacts', 'email', email, { email, firstname: 'Walk', lastname: 'In' })
-    this.found.push({ portalId, type: 'contacts', id, company })
+    const name = { firstname: `Walk${this.#walkIns}`, lastname: `In${portalId}` }
+    const id = await this.#createOnce('contacts', 'email', email, { email, ...name })
+    this.found.push({ portalId, type: 'contacts', id, company, email })
     this.#tally.add('contacts added by hand')
+  }
+
+  /** Deletes, erases or merges somebody whom people added; into another of theirs, or into a lead or a lead into them, at the same company. */
+  async #endWalkIn(): Promise<void> {
+    const walkIns = this.#walkInsNow()
+    if (walkIns.length === 0) return
+    const one = this.#random.one(walkIns)
+    const alike = walkIns.filter(({ id, company }) => id !== one.id && company === one.company)
+    const leads = this.#leadsNow().filter(({ email }) => email.endsWith(`@${one.company.domain}`))
+    const other = this.#random.one([null, ...alike, ...leads.slice(0, 1)])
+    if (other !== null) {
+      const [goes, stays] = this.#random.chance(0.5) ? [one, other] : [other, one]
+      this.#forget(goes.id)
+      await this.ends.merge(goes, stays.id)
+      this.#tally.add('contacts merged')
+      return
+    }
+    this.#forget(one.id)
+    if (this.#random.chance(0.5)) {
+      await this.ends.erase(one)
+      this.#tally.add('contacts erased')
+    } else {
+      await this.ends.delete(one)
+      this.#tally.add('contacts deleted')
+    }
+  }
+
+  /** A lead that is captured again comes back. */
+  async #deleteLead(): Promise<void> {
+    const leads = this.#leadsNow()
+    if (leads.length === 0) return
+    const lead = this.#random.one(leads)
+    this.#forget(lead.id)
+    await this.ends.delete(lead)
+    this.#tally.add('leads deleted')
+  }
+
+  #walkInsNow() {
+    return this.found.flatMap(({ id, company, email }) => (email === null ? [] : [{ id, company, email }]))
+  }
+
+  /** The contacts that SmartSync created and nobody has merged anyone into. */
+  #leadsNow() {
+    const added = new Set(this.found.map(({ id }) => id))
+    const survivors = new Set(this.ends.merged.map(({ into }) => into))
+    return this.#records.contacts.flatMap(({ id, properties: { email } }) =>
+      email === undefined || added.has(id) || survivors.has(id) ? [] : [{ id, email }],
+    )
+  }
+
+  /** What was typed into a record ends with it, and nobody looks at it again. */
+  #forget(id: string): void {
+    this.found = this.found.filter((each) => each.id !== id)
+    this.#records = { ...this.#records, contacts: this.#records.contacts.filter((each) => each.id !== id) }
+    for (const [place, typed] of this.typed) if (typed.type === 'contacts' && typed.id === id) this.typed.delete(place)
   }
 
   async #ownFind(): Promise<void> {
@@ -122,7 +189,7 @@ export class People {
     this.#ownFinds += 1
     const { domain, name } = company
     const id = await this.#createOnce('companies', 'domain', domain, { domain, name })
-    this.found.push({ portalId: this.#portal.portalId, type: 'companies', id, company })
+    this.found.push({ portalId: this.#portal.portalId, type: 'companies', id, company, email: null })
     this.#tally.add('companies added by hand')
   }
 
@@ -134,21 +201,10 @@ export class People {
     properties: { [name: string]: string },
   ): Promise<string> {
     const { portalId } = this.#portal
-    return this.#insist(async () => {
+    return insist(async () => {
       const there = (await this.#crm.records(portalId, type)).find((record) => record.properties[key] === value)
       return there?.id ?? (await this.#crm.create(portalId, type, properties))
     })
-  }
-
-  async #insist<T>(act: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await act()
-      } catch (error) {
-        if (error instanceof Refused && error.status < 500) throw error
-        await pause(300)
-      }
-    }
   }
 
   #moves(domain: string | undefined): boolean {

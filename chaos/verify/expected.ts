@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Ends } from '../flow/ends.ts'
 import type { Accepted } from '../flow/events.ts'
 import type { Found, Typed } from '../flow/people.ts'
 import type { Company, Organization, Portal } from '../world.ts'
@@ -7,8 +8,10 @@ import type { Company, Organization, Portal } from '../world.ts'
 export interface Expected {
   organization: Organization
   portal: Portal
-  /** The companies whose people were captured, with the people's e-mail addresses. */
-  leads: ReadonlyMap<Company, ReadonlySet<string>>
+  /** The companies whose people were captured, with when each one was, by their e-mail addresses. */
+  leads: ReadonlyMap<Company, ReadonlyMap<string, readonly Capture[]>>
+  /** Contacts whose records people ended. */
+  ends: Pick<Ends, 'deleted' | 'erased' | 'merged'>
   /** What people added by hand. */
   found: readonly Found[]
   typed: readonly Typed[]
@@ -16,13 +19,31 @@ export interface Expected {
   employees: ReadonlyMap<string, number>
 }
 
-export function leadsOf({ id }: Organization, accepted: readonly Accepted[]): Map<Company, Set<string>> {
-  const leads = new Map<Company, Set<string>>()
-  for (const { organizationId, company, person } of accepted) {
+type Capture = Pick<Accepted, 'sentAt' | 'acceptedAt'>
+
+export function leadsOf({ id }: Organization, accepted: readonly Accepted[]): Expected['leads'] {
+  const leads = new Map<Company, Map<string, Capture[]>>()
+  for (const { organizationId, company, person, sentAt, acceptedAt } of accepted) {
     if (organizationId !== id || person === null) continue
-    leads.set(company, (leads.get(company) ?? new Set()).add(person.email))
+    const people = leads.get(company) ?? new Map<string, Capture[]>()
+    leads.set(company, people.set(person.email, [...(people.get(person.email) ?? []), { sentAt, acceptedAt }]))
   }
   return leads
+}
+
+/** How late SmartSync may notice by itself what no webhook told of, and how long a lead may wait to be done. */
+const WITHIN_MS = 60_000
+
+/**
+ * Whether a lead's record is to stand in the end. One that was deleted is created again only where the lead was captured
+ * since; where that was at about the time at which SmartSync may have noticed, it may or may not be.
+ */
+export function stands(email: string, captures: readonly Capture[], { deleted }: Expected['ends']): boolean | 'either' {
+  const ends = deleted.filter((end) => end.email === email)
+  if (ends.length === 0) return true
+  const [first, last] = [Math.min(...ends.map(({ after }) => after)), Math.max(...ends.map(({ before }) => before))]
+  if (captures.some(({ sentAt }) => sentAt > last + WITHIN_MS)) return true
+  return captures.every(({ acceptedAt }) => acceptedAt < first - WITHIN_MS) ? false : 'either'
 }
 
 /** The key under which a person is created once, from their e-mail address. */

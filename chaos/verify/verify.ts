@@ -17,6 +17,9 @@ export async function verify(
   const database = await SmartsyncDatabase.open(databaseUrl)
   const enrichments = await database.enrichments()
   const inbox = await database.inbox()
+  const links = await database.linked()
+  const erased = [...people.values()].flatMap(({ ends }) => ends.erased.map(({ email }) => email))
+  const mentions = await database.mentions(erased)
   const active = new Set((await database.integrations()).flatMap(({ portalId, active }) => (active ? [portalId] : [])))
   await database.close()
 
@@ -25,6 +28,7 @@ export async function verify(
     ...events.refused.map((what) => wrong(`an event was refused: ${what}`)),
     ...verifyInbox(events.accepted, inbox),
     ...verifyJobs(jobs.parked, jobs.left),
+    ...[...mentions].map(([email, tables]) => wrong(`${email} was erased, and still stands in ${tables}`)),
   ]
   for (const organization of world.organizations) {
     const own = Map.groupBy(
@@ -38,9 +42,15 @@ export async function verify(
       const [companies, contacts, tasks] = await Promise.all(recordTypes.map((type) => crm.records(portalId, type)))
       const records: Records = { companies: companies ?? [], contacts: contacts ?? [], tasks: tasks ?? [] }
       for (const type of recordTypes) counts[type] = (counts[type] ?? 0) + records[type].length
-      const { found = [], typed = new Map() } = people.get(portalId) ?? {}
-      const expected = { organization, portal, leads, found, typed: [...typed.values()], employees: oppspot.employees }
-      findings.push(...verifyPortal(expected, records, (companyId) => own.get(companyId) ?? []))
+      const {
+        found = [],
+        typed = new Map(),
+        ends = { deleted: [], erased: [], merged: [] },
+      } = people.get(portalId) ?? {}
+      const { employees } = oppspot
+      const expected = { organization, portal, leads, found, typed: [...typed.values()], ends, employees }
+      const conclusions = (companyId: string) => (own.get(companyId) ?? []).map(({ enrichment }) => enrichment)
+      findings.push(...verifyPortal(expected, records, conclusions, links.get(portalId) ?? new Set()))
     }
   }
   return { findings, records: counts }

@@ -23,11 +23,21 @@ export function fieldValues(input: {
   enrichment: Enrichment
   crmOwnerId?: string | null
 }): FieldValues {
-  const { company, contact, enrichment } = input
-  const { score, signals, facts } = enrichment
+  const { company, contact, enrichment, crmOwnerId } = input
   return {
     ...companyValues(company),
     ...contactValues(contact),
+    ...conclusionValues(enrichment),
+    'owner.user': text(crmOwnerId),
+  }
+}
+
+type KeysOf<Entity extends string> = Extract<FieldKey, `${Entity}.${string}`>
+
+/** What an enrichment concludes, in the catalogue's fields; who the owner is in the CRM it does not know. */
+export function conclusionValues(enrichment: Enrichment): Readonly<Omit<FieldValues, ConclusionLess>> {
+  const { score, signals, facts } = enrichment
+  return {
     'score.total': score.total,
     'score.band': score.band,
     'score.confidence': score.confidence,
@@ -39,13 +49,12 @@ export function fieldValues(input: {
     'signals.latest': text(latest(signals)),
     'actions.next': text(nextAction(enrichment)),
     'stage.name': enrichment.stage.stage,
-    'owner.user': text(input.crmOwnerId),
     'enrichment.at': text(enrichment.at.slice(0, 'YYYY-MM-DD'.length)),
     'enrichment.sources': text([...new Set([...facts, ...signals].map(({ source }) => source.name))].sort().join(', ')),
   }
 }
 
-type KeysOf<Entity extends string> = Extract<FieldKey, `${Entity}.${string}`>
+type ConclusionLess = KeysOf<'company' | 'contact' | 'owner'>
 
 /** The company's own fields of the catalogue. */
 export function companyValues(company: Company): Readonly<Record<KeysOf<'company'>, FieldValue>> {

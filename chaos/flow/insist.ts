@@ -1,0 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Refused } from '../crm.ts'
+
+/** Does as people do whose CRM is down: tries until it answers. Rejects where it refuses. */
+export async function insist<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await act()
+    } catch (error) {
+      if (error instanceof Refused && error.status < 500) throw error
+      await pause(300)
+    }
+  }
+}
