@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { createSampleTables } from '../packages/backend/src/oppspot/sample/load.ts'
-import type { OppspotSql } from '../packages/backend/src/oppspot/sql.ts'
+import { writablePool } from '../packages/backend/src/oppspot/sql.ts'
 import type { Company, World } from './world.ts'
 
 /** oppSpot's database, which the rig plays: it says what is true of the companies. */
@@ -42,9 +42,7 @@ export class Oppspot {
   }
 
   async #fill({ organizations, companies }: World): Promise<void> {
-    const sql: OppspotSql = {
-      query: async (text: string, params: unknown[]) => (await this.#pool.query(text, params)).rows,
-    }
+    const sql = writablePool(this.#pool)
     await createSampleTables(sql, 'public')
     for (const { id, name } of organizations) {
       await this.#pool.query('insert into organizations (id, name, slug) values ($1, $2, $2)', [id, name])

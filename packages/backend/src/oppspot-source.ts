@@ -1,7 +1,7 @@
 import { CompiledQuery, sql as statement } from 'kysely'
 import { type Oppspot, openOppspot } from './oppspot/adapter.ts'
 import { loadSample } from './oppspot/sample/index.ts'
-import { type OppspotSql, readOnlyPool } from './oppspot/sql.ts'
+import { type OppspotSql, queriesOf, readOnlyPool } from './oppspot/sql.ts'
 import type { Database } from './store/database.ts'
 import { enduringPool } from './store/postgres-pool.ts'
 
@@ -28,21 +28,22 @@ export async function openOppspotSource(
     const data = await openOppspot(readOnlyPool(pool), { schema: 'public', now: clock })
     return { data, sample: null, close: () => pool.end() }
   }
-  const sql = queriesOf(database.kysely)
-  await database.kysely.transaction().execute(async (tx) => {
+  const sql = {
+    ...queriesThrough(database.kysely),
+    together: <T>(work: (sql: OppspotSql) => Promise<T>) => database.transaction((tx) => work(queriesThrough(tx))),
+  }
+  await database.transaction(async (tx) => {
     // Several processes may start at once, and PostgreSQL has no way to create a table twice in peace.
     await statement`select pg_advisory_xact_lock(${SAMPLE_LOCK})`.execute(tx)
-    await loadSample(queriesOf(tx), { schema: SAMPLE_SCHEMA, now: clock() })
+    await loadSample(queriesThrough(tx), { schema: SAMPLE_SCHEMA, now: clock() })
   })
   const data = await openOppspot(sql, { schema: SAMPLE_SCHEMA, now: clock })
   return { data, sample: { sql, schema: SAMPLE_SCHEMA }, close: async () => {} }
 }
 
-function queriesOf(database: Pick<Database['kysely'], 'executeQuery'>): OppspotSql {
-  return {
-    async query<Row>(text: string, params: unknown[]): Promise<Row[]> {
-      const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(text, params))
-      return rows
-    },
-  }
+function queriesThrough(database: Pick<Database['kysely'], 'executeQuery'>): OppspotSql {
+  return queriesOf(async <Row>(text: string, params: unknown[]): Promise<Row[]> => {
+    const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(text, params))
+    return rows
+  })
 }

@@ -198,14 +198,16 @@ export class Budgets {
 
   async #restore(organizationId: string, integrationId: string): Promise<Known> {
     const { tenancy, clock } = this.#parts
-    const left = await tenancy.inTenant(organizationId, async (tx) => ({
-      integration: await integration(tx, integrationId),
-      usage: await usageToday(tx, integrationId, clock()),
-      breaker: await breakerOf(tx, integrationId),
-    }))
-    if (left.integration === null) throw new UnknownIntegration(integrationId)
-    const known = this.#knownFrom(left.integration)
-    known.account.restore(left.usage, left.breaker, this.#now())
+    const [left, usage, breaker] = await tenancy.inTenant(organizationId, (tx) =>
+      Promise.all([
+        integration(tx, integrationId),
+        usageToday(tx, integrationId, clock()),
+        breakerOf(tx, integrationId),
+      ]),
+    )
+    if (left === null) throw new UnknownIntegration(integrationId)
+    const known = this.#knownFrom(left)
+    known.account.restore(usage, breaker, this.#now())
     return known
   }
 

@@ -69,11 +69,12 @@ interface Concern extends Message {
 async function concernsOf(intake: IntakeTransaction, incoming: readonly IncomingEvent[]): Promise<Concern[]> {
   const organizations = incoming.flatMap(({ event }) => (event.type === 'lead.captured' ? [event.organizationId] : []))
   const companies = incoming.flatMap(({ event }) => (event.type === 'lead.captured' ? [] : [event.companyId]))
-  const routes = Map.groupBy(
-    await routesOf(intake, [...new Set(organizations)]),
-    ({ organizationId }) => organizationId,
-  )
-  const interests = Map.groupBy(await interestedIn(intake, [...new Set(companies)]), ({ companyId }) => companyId)
+  const [routesFound, interestsFound] = await Promise.all([
+    routesOf(intake, [...new Set(organizations)]),
+    interestedIn(intake, [...new Set(companies)]),
+  ])
+  const routes = Map.groupBy(routesFound, ({ organizationId }) => organizationId)
+  const interests = Map.groupBy(interestsFound, ({ companyId }) => companyId)
   return incoming.flatMap((each, place) => {
     const { event } = each
     const concerned: ReadonlyArray<readonly [string, readonly IntakeRoute[]]> =

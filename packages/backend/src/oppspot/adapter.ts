@@ -75,14 +75,18 @@ async function readDossiers(
   const dialect = chooseDialect(catalog)
   const scope = { organizationId: asked.organizationId, companyIds, now: asked.now }
 
-  const companies = await readCompanies(sql, catalog, misfits, companyIds)
-  const stored = await readSignals(sql, catalog, dialect, misfits, scope)
-  const funding = await readFundingSignals(sql, catalog, dialect, misfits, companyIds)
-  const stakeholders = await readStakeholders(sql, catalog, dialect, misfits, scope)
-  const research = await readResearch(sql, catalog, misfits, scope)
-  const scores = await readScores(sql, catalog, dialect, misfits, companyIds)
-  const growth = await readRevenueGrowth(sql, catalog, misfits, companyIds)
-  const assignments = await readAssignments(sql, catalog, misfits, scope)
+  const [companies, stored, funding, stakeholders, research, scores, growth, assignments] = await sql.together((sql) =>
+    Promise.all([
+      readCompanies(sql, catalog, misfits, companyIds),
+      readSignals(sql, catalog, dialect, misfits, scope),
+      readFundingSignals(sql, catalog, dialect, misfits, companyIds),
+      readStakeholders(sql, catalog, dialect, misfits, scope),
+      readResearch(sql, catalog, misfits, scope),
+      readScores(sql, catalog, dialect, misfits, companyIds),
+      readRevenueGrowth(sql, catalog, misfits, companyIds),
+      readAssignments(sql, catalog, misfits, scope),
+    ]),
+  )
 
   const signals = [...stored, ...funding, ...researchSignals(research, misfits)]
   const fromResearch = researchPeople(research, misfits)

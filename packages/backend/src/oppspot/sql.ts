@@ -4,6 +4,8 @@ import type { Pool } from 'pg'
 /** All that the adapter needs of a database. `Row` is what the caller hopes for: it parses every row all the same. */
 export interface OppspotSql {
   query<Row>(text: string, params: unknown[]): Promise<Row[]>
+  /** Gives `work` one connection for all that it asks, in few round trips where it does not wait for each answer. */
+  together<T>(work: (sql: OppspotSql) => Promise<T>): Promise<T>
 }
 
 /** Makes any text safe as an SQL identifier. */
@@ -12,40 +14,44 @@ export function quoteIdentifier(name: string): string {
 }
 
 /**
- * oppSpot's own database: every query in a read-only transaction of its own that gives up after `timeoutMs`.
+ * oppSpot's own database: every query, or all that are asked together, in a read-only transaction, in which each gives up
+ * after `timeoutMs`.
  * Uses nothing that a pooler in transaction mode forbids.
  */
 export function readOnlyPool(pool: Pool, timeoutMs = 10_000): OppspotSql {
   const open = `begin read only; set local statement_timeout = ${Math.max(1, Math.floor(timeoutMs))}`
-  return {
-    async query<Row>(text: string, params: unknown[]): Promise<Row[]> {
-      const client = await pool.connect()
-      let broken: Error | undefined
-      try {
-        await client.query(open)
-        const { rows } = await client.query(text, params)
-        await client.query('commit')
-        return rows
-      } catch (error) {
-        await client.query('rollback').catch((fault: Error) => {
-          broken = fault
-        })
-        throw error
-      } finally {
-        client.release(broken)
-      }
-    },
+  const together = async <T>(work: (sql: OppspotSql) => Promise<T>): Promise<T> => {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query(open)
+      const result = await work(queriesOf(async (text, params) => (await client.query(text, params)).rows))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((fault: Error) => {
+        broken = fault
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
   }
+  return { query: (text, params) => together((sql) => sql.query(text, params)), together }
 }
 
 /** A database of our own that may be written: for the sample and the importer. */
 export function writablePool(pool: Pool): OppspotSql {
-  return {
-    query: async <Row>(text: string, params: unknown[]): Promise<Row[]> => (await pool.query(text, params)).rows,
-  }
+  return queriesOf(async (text, params) => (await pool.query(text, params)).rows)
 }
 
 /** The embedded database. */
 export function embedded(db: Pick<PGlite, 'query'>): OppspotSql {
-  return { query: async <Row>(text: string, params: unknown[]) => (await db.query<Row>(text, params)).rows }
+  return queriesOf(async <Row>(text: string, params: unknown[]) => (await db.query<Row>(text, params)).rows)
+}
+
+/** Queries that go out as they are asked. */
+export function queriesOf(query: OppspotSql['query']): OppspotSql {
+  const sql: OppspotSql = { query, together: (work) => work(sql) }
+  return sql
 }

@@ -25,12 +25,12 @@ export async function bringForward(tx: QueryExecutorProvider, dues: readonly Due
       as wanted ("integrationId" uuid, "runAt" timestamptz, priority int)
     group by wanted."integrationId"
   )`
-  await sql`
+  const lock = sql`
     select from smartsync.integration_routes as route
     where route.integration_id in (select asked.integration_id from ${asked} as asked)
     order by route.integration_id
     for no key update`.execute(tx)
-  const { rows } = await sql<{ integration_id: string; found: boolean }>`
+  const moved = sql<{ integration_id: string; found: boolean }>`
     with asked as ${asked},
     before as (
       select route.integration_id, route.due_at is null or asked.due_at < route.due_at
@@ -52,6 +52,7 @@ export async function bringForward(tx: QueryExecutorProvider, dues: readonly Due
     )
     select asked.integration_id, before.integration_id is not null as found, (select count(*) from calls) as calls
     from asked left join before using (integration_id)`.execute(tx)
+  const [, { rows }] = await Promise.all([lock, moved])
   const missing = rows.find((row) => !row.found)
   if (missing) throw new UnknownIntegration(missing.integration_id)
 }

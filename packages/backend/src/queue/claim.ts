@@ -29,9 +29,28 @@ export async function claim(
   now: Date,
   { atLeast = 1 }: Urgency = {},
 ): Promise<Job[]> {
-  const { abandoned } = await lockRouteOrThrow(tx, lease)
+  const take = () => takeDue(tx, lease, limit, now, atLeast)
+  const [{ abandoned }, rows] = await Promise.all([lockRouteOrThrow(tx, lease), take()])
   if (abandoned) await requeueAbandoned(tx, lease, now)
+  return (abandoned ? await take() : rows).map((row) => ({
+    id: row.id,
+    type: row.job_type,
+    key: row.key,
+    priority: row.priority,
+    payload: datedAt(row.payload, row.about_at),
+    attempt: row.attempts,
+    maxAttempts: row.max_attempts,
+  }))
+}
 
+/** Takes nothing where a lost lease left jobs behind: they come first. The route is locked when it is run. */
+async function takeDue(
+  tx: TenantTransaction,
+  lease: Lease,
+  limit: number,
+  now: Date,
+  atLeast: number,
+): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`/* claim */
     with due as (
       select next.id, next.crashes, next.priority, row_number() over line as place,
@@ -47,6 +66,11 @@ export async function claim(
           and not exists (
             select from smartsync.crm_sync_queue as working
             where working.integration_id = next.integration_id and working.key = next.key and working.status = 'processing'
+          )
+          and not exists (
+            select from smartsync.crm_sync_queue as abandoned
+            where abandoned.integration_id = ${lease.integrationId} and abandoned.status = 'processing'
+              and abandoned.fence <> ${lease.fence}
           )
         order by next.priority desc, next.id
         limit ${limit}
@@ -68,16 +92,7 @@ export async function claim(
     select id, job_type, key, priority, payload, about_at, attempts, max_attempts
     from claimed
     order by claimed.priority desc, claimed.id`.execute(tx)
-
-  return rows.map((row) => ({
-    id: row.id,
-    type: row.job_type,
-    key: row.key,
-    priority: row.priority,
-    payload: datedAt(row.payload, row.about_at),
-    attempt: row.attempts,
-    maxAttempts: row.max_attempts,
-  }))
+  return rows
 }
 
 /** Two jobs that became one happened when the later of them did. */

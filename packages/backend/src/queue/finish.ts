@@ -21,23 +21,24 @@ export async function finish(
   now: Date,
 ): Promise<void> {
   const ended = results.filter((result) => result.result === 'done' || result.result === 'failed').map(asRow)
-  await lockRouteOrThrow(tx, lease)
-  if (ended.length > 0) {
-    await sql`/* finish */
-      update smartsync.crm_sync_queue as job
-      set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
-      from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
-      where job.id = ended.id
-        and job.integration_id = ${lease.integrationId}
-        and job.status = 'processing'
-        and job.fence = ${lease.fence}`.execute(tx)
-  }
-
+  await Promise.all([lockRouteOrThrow(tx, lease), endAll(tx, lease, ended, now)])
   await requeue(
     tx,
     results.flatMap((result) => ('notBefore' in result ? [{ ...result, fault: FAULT[result.result] }] : [])),
     now,
   )
+}
+
+async function endAll(tx: TenantTransaction, lease: Lease, ended: readonly EndedRow[], now: Date): Promise<void> {
+  if (ended.length === 0) return
+  await sql`/* finish */
+    update smartsync.crm_sync_queue as job
+    set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
+    where job.id = ended.id
+      and job.integration_id = ${lease.integrationId}
+      and job.status = 'processing'
+      and job.fence = ${lease.fence}`.execute(tx)
 }
 
 function asRow(result: Extract<JobResult, { result: 'done' | 'failed' }>): EndedRow {

@@ -10,10 +10,14 @@ import { lockRoute } from './route-lock.ts'
  * backlog does not hold up the others. A lease that was lost is nobody's to give back: nothing happens.
  */
 export async function release(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
-  const held = await lockRoute(tx, lease)
-  if (held === null) return
-  if (held.unfinished || held.abandoned) await requeueUnfinished(tx, lease, now)
+  const [held] = await Promise.all([lockRoute(tx, lease), giveBack(tx, lease, now)])
+  if (held === null || !(held.unfinished || held.abandoned)) return
+  await requeueUnfinished(tx, lease, now)
+  await giveBack(tx, lease, now)
+}
 
+/** Gives back a lease that is held, and under which nothing is being done. The route is locked when it is run. */
+async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
   await sql`/* release */
     with first as (
       select min(job.scheduled_for) as at
@@ -36,6 +40,12 @@ export async function release(tx: TenantTransaction, lease: Lease, now: Date): P
           limit 1
         ), 1)
       where route.integration_id = ${lease.integrationId}
+        and route.fence = ${lease.fence}
+        and route.leased_by = ${lease.worker}
+        and not exists (
+          select from smartsync.crm_sync_queue as job
+          where job.integration_id = ${lease.integrationId} and job.status = 'processing'
+        )
       returning route.integration_id, route.ready_at, route.due_priority
     )
     select pg_notify(${CHANNEL}, released.integration_id || ' ' || released.due_priority)

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -6,6 +6,11 @@ import type { Schema } from './schema.ts'
 export interface Database {
   /** Bound to the schema `smartsync`, with the connection's own rights: for `Tenancy` and maintenance only. */
   readonly kysely: Kysely<Schema>
+  /**
+   * Commits what `work` did, or nothing of it if it rejects. Queries that it asks without waiting for each other's answers
+   * are answered in their order, on PostgreSQL in one round trip.
+   */
+  transaction<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>
   readonly kind: 'embedded' | 'postgres'
   /** Runs statements separated by semicolons: all of them or none. */
   script(sql: string): Promise<void>

@@ -23,6 +23,7 @@ export async function openEmbedded(folder: string | null, snapshot?: Blob): Prom
 
   return {
     kysely,
+    transaction: (work) => kysely.transaction().execute(work),
     kind: 'embedded',
     async script(sql) {
       await pglite.exec(sql)

@@ -1,8 +1,8 @@
-import { Kysely } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { Database } from './database.ts'
-import { EagerPostgresDialect } from './eager-driver.ts'
 import { DatabaseTooOld, DatabaseUnreachable } from './errors.ts'
+import { pipelinedTransactions } from './pipelined.ts'
 import { listenOn } from './postgres-listener.ts'
 import { enduringPool } from './postgres-pool.ts'
 import { preparing } from './prepared.ts'
@@ -27,13 +27,13 @@ export async function openPostgres(url: string): Promise<Database> {
     throw error
   }
 
-  const kysely = new Kysely<Schema>({ dialect: new EagerPostgresDialect({ pool: preparing(pool) }) }).withSchema(
-    'smartsync',
-  )
+  const dialect = new PostgresDialect({ pool: preparing(pool) })
+  const kysely = new Kysely<Schema>({ dialect }).withSchema('smartsync')
   const listeners = new Set<() => Promise<void>>()
 
   return {
     kysely,
+    transaction: pipelinedTransactions(kysely, dialect),
     kind: 'postgres',
     async script(sql) {
       // Without parameters the driver sends the whole text as one simple query, which PostgreSQL runs as one transaction.

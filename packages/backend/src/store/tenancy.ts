@@ -24,22 +24,22 @@ export interface Across {
  * organization before its first query. Never open one inside another: the embedded database has one connection.
  */
 export class Tenancy {
-  readonly #database: Pick<Database, 'kysely'>
+  readonly #database: Pick<Database, 'transaction'>
 
-  constructor(database: Pick<Database, 'kysely'>) {
+  constructor(database: Pick<Database, 'transaction'>) {
     this.#database = database
   }
 
   /** Commits what `work` did in one organization, or nothing of it if it throws. */
   inTenant<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
-    return this.#database.kysely.transaction().execute(async (tx) => {
+    return this.#database.transaction(async (tx) => {
       await takeOn(tx, 'smartsync_app', organizationId)
       return work(asTenant(tx, organizationId))
     })
   }
 
   asRouter<T>(work: (tx: RouterTransaction) => Promise<T>): Promise<T> {
-    return this.#database.kysely.transaction().execute(async (tx) => {
+    return this.#database.transaction(async (tx) => {
       await takeOn(tx, 'smartsync_router', '')
       return work(
         tx.$pickTables<'integration_routes' | 'oauth_states' | 'parked_grants' | 'sweep_cursors' | 'entity_links'>(),
@@ -49,7 +49,7 @@ export class Tenancy {
 
   /** Commits the work of several organizations at once, or nothing of it if `work` throws. */
   acrossTenants<T>(work: (across: Across) => Promise<T>): Promise<T> {
-    return this.#database.kysely.transaction().execute(async (tx) => {
+    return this.#database.transaction(async (tx) => {
       let entries = 0
       const take = async (role: Role, organizationId: string) => {
         entries += 1
@@ -67,7 +67,7 @@ export class Tenancy {
 
 type Role = 'smartsync_app' | 'smartsync_router' | 'smartsync_intake'
 
-/** `set local role` and `set local smartsync.organization_id`, in one round trip, in which a transaction may begin. */
+/** `set local role` and `set local smartsync.organization_id`, in the round trip in which the transaction begins. */
 async function takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
   const [roleName, organization] = [sql.lit(role), sql.lit(organizationId)]
   await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true)`.execute(

@@ -85,11 +85,14 @@ export async function beginBatch(
   lease: Lease,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
-  const setUp = await tenancy.inTenant(organizationId, async (tx) => ({
-    settings: await settings.of(tx),
-    integration: await integration(tx, integrationId),
-    mappings: await mappings(tx, integrationId),
-  }))
+  const setUp = await tenancy.inTenant(organizationId, async (tx) => {
+    const [current, connected, all] = await Promise.all([
+      settings.of(tx),
+      integration(tx, integrationId),
+      mappings(tx, integrationId),
+    ])
+    return { settings: current, integration: connected, mappings: all }
+  })
   if (setUp.integration === null) throw new LeaseLost(integrationId)
 
   const lasts = lease.until.getTime() - clock().getTime()

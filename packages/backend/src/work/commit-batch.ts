@@ -49,21 +49,21 @@ export async function commitBatch(
       logs: logsOf(context, outcome),
     }
     const { enrichments, links, sights, logs } = await withoutEnded(tx, lease.integrationId, found, outcome.startedAt)
-    await saveEnrichments(tx, enrichments)
-    await saveLinks(tx, lease.integrationId, links)
-    for (const [type, keys] of settledKeys(outcome)) await settle(tx, lease.integrationId, type, keys)
-    await awaitNoLonger(
-      tx,
-      lease.integrationId,
-      outcome.synced.map(({ company }) => company.id),
-    )
-    await rememberRecords(tx, lease.integrationId, sights)
-    await writeLogs(tx, logs)
-    await holdBouncing(tx, lease.integrationId, outcome.synced, now)
-    await countChanges(tx, lease.integrationId, { echoes: outcome.passed.filter(({ echo }) => echo).length }, now)
-    await noteSync(tx, lease.integrationId, { at: now })
-    await queue.finish(tx, lease, results, now)
-    await budgets.save(tx, lease.integrationId)
+    const companyIds = outcome.synced.map(({ company }) => company.id)
+    const echoes = outcome.passed.filter(({ echo }) => echo).length
+    await Promise.all([
+      saveEnrichments(tx, enrichments),
+      saveLinks(tx, lease.integrationId, links),
+      ...settledKeys(outcome).map(([type, keys]) => settle(tx, lease.integrationId, type, keys)),
+      awaitNoLonger(tx, lease.integrationId, companyIds),
+      rememberRecords(tx, lease.integrationId, sights),
+      writeLogs(tx, logs),
+      holdBouncing(tx, lease.integrationId, outcome.synced, now),
+      countChanges(tx, lease.integrationId, { echoes }, now),
+      noteSync(tx, lease.integrationId, { at: now }),
+      queue.finish(tx, lease, results, now),
+      budgets.save(tx, lease.integrationId),
+    ])
   })
 }
 

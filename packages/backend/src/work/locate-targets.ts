@@ -55,14 +55,15 @@ export async function locateTargets(
   const contactKeys = known.flatMap(({ contactKey }) => contactKey ?? [])
   const [shown, companyLinks, contactLinks, tasks, companyIntents, contactIntents] = await tenancy.inTenant(
     organizationId,
-    async (tx) => [
-      await withoutErased(tx, dossiers),
-      await linksTo(tx, integrationId, 'business', knownIds),
-      await linksTo(tx, integrationId, 'contact', contactKeys),
-      await ownTasks(tx, integrationId, knownIds),
-      await unsettled(tx, integrationId, 'company', knownIds),
-      await unsettled(tx, integrationId, 'contact', contactKeys),
-    ],
+    (tx) =>
+      Promise.all([
+        withoutErased(tx, dossiers),
+        linksTo(tx, integrationId, 'business', knownIds),
+        linksTo(tx, integrationId, 'contact', contactKeys),
+        ownTasks(tx, integrationId, knownIds),
+        unsettled(tx, integrationId, 'company', knownIds),
+        unsettled(tx, integrationId, 'contact', contactKeys),
+      ]),
   )
   const byCompany = new Map(shown.map((dossier) => [dossier.company.id, dossier]))
   const located = known.flatMap((target) => {

@@ -30,17 +30,22 @@ export async function recall(
     const { records, keys } = type === 'company' ? located.companies : located.contacts
     const ids = [...records.values()].map(({ id }) => id)
     const absent = keys.filter((key) => !records.has(key))
-    const held = await heldNow(tx, integrationId, type, ids, now)
+    const [held, seen, deletions] = await Promise.all([
+      heldNow(tx, integrationId, type, ids, now),
+      seenRecords(tx, integrationId, type, ids),
+      deletionsOf(tx, integrationId, type === 'company' ? 'business' : 'contact', absent),
+    ])
     return {
-      seen: await seenRecords(tx, integrationId, type, ids),
+      seen,
       held: new Map(
         [...Map.groupBy(held, ({ id }) => id)].map(([id, fields]) => [
           id,
           new Map(fields.map(({ field, reason }) => [field, reason])),
         ]),
       ),
-      deletions: await deletionsOf(tx, integrationId, type === 'company' ? 'business' : 'contact', absent),
+      deletions,
     }
   }
-  return { company: await of('company'), contact: await of('contact') }
+  const [company, contact] = await Promise.all([of('company'), of('contact')])
+  return { company, contact }
 }

@@ -16,11 +16,11 @@ export async function settleIdentities(
   integrationId: string,
   found: readonly FoundTarget[],
 ): Promise<Target[]> {
-  const companies = await aliasesOf(tx, integrationId, 'business', [
-    ...new Set(found.map(({ companyId }) => companyId)),
-  ])
   const recordIds = [...new Set(found.flatMap(({ records }) => records?.contact ?? []))]
-  const links = recordIds.length > 0 ? await linksFrom(tx, integrationId, 'contact', recordIds) : []
+  const [companies, links] = await Promise.all([
+    aliasesOf(tx, integrationId, 'business', [...new Set(found.map(({ companyId }) => companyId))]),
+    recordIds.length > 0 ? linksFrom(tx, integrationId, 'contact', recordIds) : [],
+  ])
   const linked = new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
   const targets = found.map((target): Target => {
     const companyId = companies.get(target.companyId) ?? target.companyId
@@ -29,8 +29,7 @@ export async function settleIdentities(
     return { ...target, companyId, contactKey: linked.get(recordId ?? '') ?? key }
   })
   const keys = [...new Set(targets.flatMap((target) => target.contactKey ?? []))]
-  const people = await aliasesOf(tx, integrationId, 'contact', keys)
-  const erased = await erasedAmong(tx, keys)
+  const [people, erased] = await Promise.all([aliasesOf(tx, integrationId, 'contact', keys), erasedAmong(tx, keys)])
   const anew = targets.flatMap((target) => (isCapturedAnew(target, erased) ? (target.contactKey ?? []) : []))
   await liftErasure(tx, anew)
   return targets.map((target) => {

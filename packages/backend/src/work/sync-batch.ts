@@ -146,10 +146,9 @@ async function syncTasksOf(
 ): Promise<SyncedTarget[]> {
   const wishes = records.map((record) => (batch.integration.autoCreateTasks ? wishOf(record) : null))
   const companyIds = [...new Set(records.map(({ company }) => company.id))]
-  const { created, dismissed } = await tenancy.inTenant(organizationId, async (tx) => ({
-    created: await ownTasks(tx, integrationId, companyIds),
-    dismissed: await dismissals(tx, integrationId, companyIds),
-  }))
+  const [created, dismissed] = await tenancy.inTenant(organizationId, (tx) =>
+    Promise.all([ownTasks(tx, integrationId, companyIds), dismissals(tx, integrationId, companyIds)]),
+  )
   const wanted = newWishes(
     withoutDismissed(
       wishes.filter((wish) => wish !== null),

@@ -27,9 +27,14 @@ export async function withoutEnded(
 ): Promise<Found> {
   const ended = new Set<string>()
   const erased = new Set<string>()
-  for (const type of ['company', 'contact'] as const) {
-    const ids = found.sights.flatMap((sight) => (sight.type === type ? [sight.id] : []))
-    for (const [id, { fate, at }] of await fatesOf(tx, integrationId, type, ids)) {
+  const fates = await Promise.all(
+    (['company', 'contact'] as const).map(async (type) => {
+      const ids = found.sights.flatMap((sight) => (sight.type === type ? [sight.id] : []))
+      return { type, of: await fatesOf(tx, integrationId, type, ids) }
+    }),
+  )
+  for (const { type, of } of fates) {
+    for (const [id, { fate, at }] of of) {
       if (fate === 'restored') continue
       if (fate === 'deleted' && at < startedAt) {
         await noteFate(tx, integrationId, { type, id, fate: 'restored', at: startedAt })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
 import { Pool } from 'pg'
-import { embedded, type OppspotSql, quoteIdentifier, writablePool } from '../../src/oppspot/sql.ts'
+import { embedded, type OppspotSql, queriesOf, quoteIdentifier, writablePool } from '../../src/oppspot/sql.ts'
 
 /** A database for one test file: PostgreSQL where DATABASE_URL is set, else PGlite in memory. */
 export interface TestDatabase {
@@ -41,11 +41,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 /** The same database, counting the queries that go through it and keeping their text. */
 export function recording(sql: OppspotSql): OppspotSql & { texts: string[] } {
   const texts: string[] = []
-  return {
-    texts,
-    query: (text, params) => {
-      texts.push(text)
-      return sql.query(text, params)
-    },
+  const query = <Row>(text: string, params: unknown[]) => {
+    texts.push(text)
+    return sql.query<Row>(text, params)
   }
+  return { ...queriesOf(query), texts }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openOppspot } from '../../src/oppspot/adapter.ts'
+import { queriesOf } from '../../src/oppspot/sql.ts'
 import { openTestDatabase, type TestDatabase } from './database.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
@@ -349,26 +350,24 @@ describe('the rights of the role that we connect as', () => {
        grant select (id, name) on ${schema}.businesses to ${role};
        grant select on ${schema}.lead_scores, ${schema}.buying_signals to ${role}`,
     )
-    const asReader = {
-      query: async <Row>(text: string, params: unknown[]): Promise<Row[]> => {
-        if (database.pool) {
-          const client = await database.pool.connect()
-          try {
-            await client.query(`set role ${role}`)
-            return (await client.query(text, params)).rows
-          } finally {
-            await client.query('reset role')
-            client.release()
-          }
-        }
-        await database.sql.query(`set role ${role}`, [])
+    const asReader = queriesOf(async <Row>(text: string, params: unknown[]): Promise<Row[]> => {
+      if (database.pool) {
+        const client = await database.pool.connect()
         try {
-          return await database.sql.query<Row>(text, params)
+          await client.query(`set role ${role}`)
+          return (await client.query(text, params)).rows
         } finally {
-          await database.sql.query('reset role', [])
+          await client.query('reset role')
+          client.release()
         }
-      },
-    }
+      }
+      await database.sql.query(`set role ${role}`, [])
+      try {
+        return await database.sql.query<Row>(text, params)
+      } finally {
+        await database.sql.query('reset role', [])
+      }
+    })
     const oppspot = await openOppspot(asReader, { schema })
     expect(oppspot.describe()).toMatchObject({
       rights: {

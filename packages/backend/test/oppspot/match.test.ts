@@ -2,6 +2,7 @@ import type { CompanyReference } from '@smartsync/core/oppspot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Oppspot, openOppspot } from '../../src/oppspot/adapter.ts'
 import { createSampleTables } from '../../src/oppspot/sample/index.ts'
+import { queriesOf } from '../../src/oppspot/sql.ts'
 import { openTestDatabase, recording, type TestDatabase } from './database.ts'
 
 let database: TestDatabase
@@ -253,15 +254,13 @@ describe('the queries', () => {
     )
     await database.sql.query(`analyze "${schema}".businesses`, [])
     const plans: string[] = []
-    const explaining = {
-      query: async <Row>(text: string, params: unknown[]): Promise<Row[]> => {
-        if (text.includes('.businesses') || text.includes('."businesses"')) {
-          const plan = await database.sql.query<Record<string, string>>(`explain ${text}`, params)
-          plans.push(plan.map((line) => Object.values(line).join()).join('\n'))
-        }
-        return database.sql.query<Row>(text, params)
-      },
-    }
+    const explaining = queriesOf(async <Row>(text: string, params: unknown[]): Promise<Row[]> => {
+      if (text.includes('.businesses') || text.includes('."businesses"')) {
+        const plan = await database.sql.query<Record<string, string>>(`explain ${text}`, params)
+        plans.push(plan.map((line) => Object.values(line).join()).join('\n'))
+      }
+      return database.sql.query<Row>(text, params)
+    })
     const explained = await openOppspot(explaining, { schema })
     plans.length = 0
     const nobody = '00000000-0000-4000-8000-000000000000'
