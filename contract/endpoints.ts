@@ -9,6 +9,7 @@ const endpoints: Record<keyof typeof paths, readonly { method: string; path: str
   uninstall: [{ method: 'DELETE', path: paths.uninstall }],
   completeWorkflows: [{ method: 'POST', path: paths.completeWorkflows }],
   account: [{ method: 'GET', path: paths.account }],
+  permittedUsers: [{ method: 'GET', path: paths.permittedUsers }],
   owners: [{ method: 'GET', path: paths.owners }],
   dealPipelines: [{ method: 'GET', path: paths.dealPipelines }],
   batch: (['read', 'create', 'update', 'archive'] as const).map((action) => ({

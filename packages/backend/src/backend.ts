@@ -18,6 +18,7 @@ import { type Listening, listen } from './http/listen.ts'
 import { openApiRouter } from './http/openapi.ts'
 import { operations } from './http/operations.ts'
 import { providerNamed } from './http/provider-param.ts'
+import { RecordRights } from './http/record-rights.ts'
 import { chooseWriter } from './llm/choose-writer.ts'
 import { operationsRouter } from './local/operations.ts'
 import { loadSecrets } from './local-secrets.ts'
@@ -26,6 +27,7 @@ import { openOppspotSource } from './oppspot-source.ts'
 import { DryTenancy } from './preview/dry-tenancy.ts'
 import { chooseQueue } from './queue/choose-queue.ts'
 import type { Database } from './store/database.ts'
+import type { Integration } from './store/integrations.ts'
 import { migrate } from './store/migrate.ts'
 import { takeTurn } from './store/periodic-turns.ts'
 import { Tenancy } from './store/tenancy.ts'
@@ -179,12 +181,14 @@ export async function startBackend(config: Config, { database, clock, random, lo
     ...chosen.checks,
     { name: 'oppspot', required: false, run: async () => ({ ok: true, detail: { ...oppspot.data.describe() } }) },
   ]
+  const connect = (integration: Integration) => connectors.connect(integration)
   const app = createApp({
     tenancy,
     queue,
     tokens,
     providers,
-    connect: (integration) => connectors.connect(integration),
+    connect,
+    rights: new RecordRights({ tenancy, connect, clock }),
     eventsSecret,
     publicUrl: url,
     signInUrl: config.signInUrl,

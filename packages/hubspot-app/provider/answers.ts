@@ -70,6 +70,11 @@ export const linkBatch = batchOf(
   }),
 )
 
+/** Who may do what with which record: the record's name, the action, and the ids of users. */
+export const permittedUsers = z.object({
+  resources: z.record(z.string(), z.record(z.string(), z.object({ permittedUsers: z.array(id).default([]) }))),
+})
+
 const property = z.object({
   name: z.string(),
   label: z.string(),

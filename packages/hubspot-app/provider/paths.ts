@@ -13,6 +13,8 @@ export const paths = {
   uninstall: `/appinstalls/${API_VERSION}/external-install`,
   completeWorkflows: `/automation/actions/callbacks/${API_VERSION}/complete`,
   account: `/account-info/${API_VERSION}/details`,
+  /** Has no dated version; HubSpot supports the numbered ones until September 2027. */
+  permittedUsers: '/resource-permissions/v3/permitted-users',
   owners: `/crm/owners/${API_VERSION}`,
   dealPipelines: `/crm/pipelines/${API_VERSION}/deals`,
   batch: (type: RecordType, action: 'read' | 'create' | 'update' | 'archive') =>

@@ -28,10 +28,10 @@ interface Looked {
   provider: CrmProvider
   route: Route | null
   record: ActRecord
-  rep: Rep | null
+  rep: Rep
 }
 
-/** What a rep sees on a record, as of now: one transaction, no call to the CRM. */
+/** What a rep who may see the record sees on it, as of now: one transaction, no call to the CRM. */
 export function cardViewOf(
   { tenancy, queue, clock }: { tenancy: Tenancy; queue: JobQueue; clock: () => Date },
   { provider, route, record, rep }: Looked,
@@ -63,7 +63,7 @@ async function surroundings(
   queue: JobQueue,
   integrationId: string,
   record: ActRecord,
-  rep: Rep | null,
+  rep: Rep,
   enrichment: Enrichment,
 ): Promise<Surroundings> {
   const { companyId } = enrichment
@@ -71,7 +71,7 @@ async function surroundings(
     acts: (await actsOf(tx, queue, integrationId, record)).filter((act) => !isPast(act, enrichment)),
     tasks: await tasksFor(tx, integrationId, record, enrichment),
     history: historyOf(await enrichmentHistory(tx, companyId, HISTORY)),
-    thumbs: rep === null ? {} : thumbs(await thumbsOf(tx, integrationId, rep.id, enrichment)),
+    thumbs: thumbs(await thumbsOf(tx, integrationId, rep.id, enrichment)),
   }
 }
 

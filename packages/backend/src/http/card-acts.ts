@@ -10,12 +10,10 @@ import { type JobQueue, URGENT } from '../queue/port.ts'
 import { askAct, dismiss, restore } from '../store/card-acts.ts'
 import { type EnrichmentShown, enrichmentShown } from '../store/feedback.ts'
 import { logsFor } from '../store/logs.ts'
-import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
-import { authenticateCard, CARD_PATH, type CardRecord, connected } from './card-caller.ts'
+import type { TenantTransaction } from '../store/tenancy.ts'
+import { authenticateCard, CARD_PATH, type CardAccess, type CardRecord, connected } from './card-caller.ts'
 import { cardOutdated } from './card-refusals.ts'
-import { knownRep } from './card-rep.ts'
 import { parseBody } from './parse.ts'
-import type { Providers } from './provider-param.ts'
 import { jsonOf, readBody } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
 
@@ -26,12 +24,8 @@ export const ActionBody = z.strictObject({
 })
 export const ApplyBody = z.strictObject({ fingerprint: z.string().min(1).max(200) })
 
-interface ActDeps {
-  tenancy: Tenancy
+interface ActDeps extends CardAccess {
   queue: JobQueue
-  providers: Providers
-  publicUrl: string
-  clock: () => Date
 }
 
 /**
@@ -92,9 +86,8 @@ async function onCard<T>(
   fingerprint: string,
   work: (card: ShownCard) => Promise<T>,
 ): Promise<T> {
-  const { caller, route, record } = await authenticateCard(deps, request)
+  const { rep: by, route, record } = await authenticateCard(deps, request)
   const { organizationId, integrationId } = connected(route)
-  const by = knownRep(caller)
   return deps.tenancy.inTenant(organizationId, async (tx) => {
     const logs = await logsFor(tx, integrationId, record.type, record.id, 20)
     const companyId = await companyOf(tx, integrationId, record, logs)

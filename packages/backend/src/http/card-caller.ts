@@ -1,10 +1,14 @@
-import type { CardCaller, RecordType } from '@smartsync/core/crm'
+import type { RecordType } from '@smartsync/core/crm'
 import type { Request } from 'express'
+
+import type { Rep } from '../card/view.ts'
 import type { RecordPayload } from '../queue/port.ts'
 import { type Route, routeByAccount } from '../store/routes.ts'
 import type { Tenancy } from '../store/tenancy.ts'
+import { repOf } from './card-rep.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
 import { rawRequest } from './raw-request.ts'
+import type { RecordRights } from './record-rights.ts'
 import { RequestRefused } from './refused.ts'
 
 const RECORD_TYPES = ['contact', 'company', 'deal'] as const satisfies readonly RecordType[]
@@ -14,24 +18,24 @@ export type CardRecord = RecordPayload['record']
 /** Where all that is asked of one record's card is found. */
 export const CARD_PATH = '/v1/cards/:crm/:type/:id'
 
+/** What it takes to know who asks for a card, and whether they may. */
+export interface CardAccess {
+  tenancy: Tenancy
+  providers: Providers
+  publicUrl: string
+  rights: RecordRights
+  clock: () => Date
+}
+
 /**
- * Who asks for which record's card, as the CRM's signature proves it, and the integration of the account that asks; null
- * where that is not connected. Refuses what is not proved.
+ * Which rep asks for which record's card, as the CRM's signature proves it, and the integration of the account that asks;
+ * null where that is not connected. Refuses what is not proved, and whom the CRM does not show the record: it signs
+ * whatever record a request names.
  */
 export async function authenticateCard(
-  {
-    providers,
-    tenancy,
-    publicUrl,
-    clock,
-  }: {
-    providers: Providers
-    tenancy: Tenancy
-    publicUrl: string
-    clock: () => Date
-  },
+  { providers, tenancy, publicUrl, rights, clock }: CardAccess,
   request: Request<{ crm: string; type: string; id: string }>,
-): Promise<{ caller: CardCaller; route: Route | null; record: CardRecord }> {
+): Promise<{ rep: Rep; route: Route | null; record: CardRecord }> {
   const provider = providerNamed(providers, request.params.crm)
   const caller = provider.requests.authenticateCard(rawRequest(request, publicUrl), clock())
   if (!caller.ok) {
@@ -50,8 +54,12 @@ export async function authenticateCard(
       help: `There are cards for: ${RECORD_TYPES.join(', ')}.`,
     })
   }
+  const rep = repOf(caller.value)
+  const record = { type, id: request.params.id }
   const route = await tenancy.asRouter((tx) => routeByAccount(tx, provider.type, caller.value.accountId))
-  return { caller: caller.value, route: route?.active ? route : null, record: { type, id: request.params.id } }
+  if (!route?.active) return { rep, route: null, record }
+  await rights.require(route, record, rep.id)
+  return { rep, route, record }
 }
 
 /** The integration that a card's request needs; refuses with status 409 where the account is not connected. */

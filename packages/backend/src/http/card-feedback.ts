@@ -4,12 +4,9 @@ import { companyOf } from '../card/record-company.ts'
 import { correlationId } from '../logging.ts'
 import { enrichmentShown, saveFeedback } from '../store/feedback.ts'
 import { logsFor } from '../store/logs.ts'
-import type { Tenancy } from '../store/tenancy.ts'
-import { authenticateCard, CARD_PATH, connected } from './card-caller.ts'
+import { authenticateCard, CARD_PATH, type CardAccess, connected } from './card-caller.ts'
 import { cardOutdated } from './card-refusals.ts'
-import { knownRep } from './card-rep.ts'
 import { parseBody } from './parse.ts'
-import type { Providers } from './provider-param.ts'
 import { jsonOf, readBody } from './raw-request.ts'
 import { RequestRefused } from './refused.ts'
 
@@ -29,19 +26,13 @@ export const FeedbackBody = z.discriminatedUnion('part', [
  * `POST /v1/cards/:crm/:type/:id/feedback`: a rep's thumb up or down on what the card shows. Who they are is what the CRM
  * proved. Saying it again changes nothing, saying something else replaces it.
  */
-export function cardFeedbackRouter(deps: {
-  tenancy: Tenancy
-  providers: Providers
-  publicUrl: string
-  clock: () => Date
-}): Router {
+export function cardFeedbackRouter(deps: CardAccess): Router {
   const router = Router()
   router.post(`${CARD_PATH}/feedback`, readBody, async (request, response) => {
-    const { caller, route, record } = await authenticateCard(deps, request)
+    const { rep, route, record } = await authenticateCard(deps, request)
     const { organizationId, integrationId } = connected(route)
     const body = parseBody(FeedbackBody, jsonOf(request))
     const { fingerprint, part, verdict } = body
-    const { id: crmUser } = knownRep(caller)
     const action = body.part === 'action' ? body.action : null
     const comment = body.comment || null
 
@@ -52,7 +43,7 @@ export function cardFeedbackRouter(deps: {
       if (shown === null) throw cardOutdated()
       if (action !== null && !shown.enrichment.actions.some(({ key }) => key === action)) throw noSuchAction()
       const at = deps.clock()
-      await saveFeedback(tx, shown, { integrationId, crmUser, record, part, action, verdict, comment, at })
+      await saveFeedback(tx, shown, { integrationId, crmUser: rep.id, record, part, action, verdict, comment, at })
     })
     response.status(202).json({ accepted: true, correlationId: correlationId() })
   })

@@ -4,32 +4,26 @@ import { recordKey } from '../events/job-keys.ts'
 import { correlationId } from '../logging.ts'
 import { type JobQueue, URGENT } from '../queue/port.ts'
 import { liftUndone } from '../store/links.ts'
-import type { Tenancy } from '../store/tenancy.ts'
-import { authenticateCard, CARD_PATH, connected } from './card-caller.ts'
-import { repOf } from './card-rep.ts'
-import { type Providers, providerNamed } from './provider-param.ts'
+import { authenticateCard, CARD_PATH, type CardAccess, connected } from './card-caller.ts'
+import { providerNamed } from './provider-param.ts'
 import { readBody } from './raw-request.ts'
 
-interface CardDeps {
-  tenancy: Tenancy
+interface CardDeps extends CardAccess {
   queue: JobQueue
-  providers: Providers
-  publicUrl: string
-  clock: () => Date
 }
 
 /**
- * What a rep sees on a record. Who asks is proved by the CRM's signature, and only what the asking account's own
- * organization holds is looked at. `GET /v1/cards/:crm/:type/:id` gives a `CardView`; `POST …/enrich` asks for the record
+ * What a rep sees on a record. Who asks is proved by the CRM's signature, that they may see the record the CRM says, and
+ * only what the asking account's own organization holds is looked at. `GET /v1/cards/:crm/:type/:id` gives a `CardView`; `POST …/enrich` asks for the record
  * to be enriched now and answers 202 at once: while it is under way, asking again changes nothing.
  */
 export function cardsRouter(deps: CardDeps): Router {
   const router = Router()
 
   router.get(CARD_PATH, readBody, async (request, response) => {
-    const { caller, route, record } = await authenticateCard(deps, request)
+    const { rep, route, record } = await authenticateCard(deps, request)
     const provider = providerNamed(deps.providers, request.params.crm)
-    const view = await cardViewOf(deps, { provider, route, record, rep: repOf(caller) })
+    const view = await cardViewOf(deps, { provider, route, record, rep })
     response.set('Cache-Control', 'no-store').json(view)
   })
 

@@ -11,6 +11,7 @@ import { createApp } from '../../src/http/app.ts'
 import { connectEndpoints } from '../../src/http/integrations/connect.ts'
 import { integrationsRouter } from '../../src/http/integrations/router.ts'
 import { listen } from '../../src/http/listen.ts'
+import { RecordRights } from '../../src/http/record-rights.ts'
 import { createLogger } from '../../src/logging.ts'
 import type { Job } from '../../src/queue/port.ts'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
@@ -28,6 +29,8 @@ export const PUBLIC_URL = 'https://smartsync.test'
 export const EVENTS_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 export const ADMIN_TOKEN = 'an-admin-token-of-tests-only-32-chars'
 export const HUBSPOT = { clientId: 'client', clientSecret: 'hubspot-secret', appId: '4711' }
+
+const TOKENS = { accessToken: 'access', refreshToken: 'refresh', expiresAt: '2100-01-01T00:00:00.000Z' }
 
 export type Api = Awaited<ReturnType<typeof startApi>>
 
@@ -81,12 +84,14 @@ export async function startApi({
       closing: closing.signal,
       log,
     })
+  const connect = (integration: Integration) => connectors.connect(integration)
   const app = createApp({
     tenancy,
     queue,
     tokens,
     providers,
-    connect: (integration) => connectors.connect(integration),
+    connect,
+    rights: new RecordRights({ tenancy, connect, clock }),
     eventsSecret: EVENTS_SECRET,
     publicUrl,
     signInUrl,
@@ -167,8 +172,13 @@ export async function startApi({
         headers: { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': timestamp },
       })
     },
+    /** An account that is connected, with tokens that never run out. */
     connect: (organizationId: string, accountId: string, more: Partial<NewIntegration> = {}): Promise<Integration> =>
-      tenancy.inTenant(organizationId, (tx) => createIntegration(tx, { crmType: 'hubspot', accountId, ...more })),
+      tenancy.inTenant(organizationId, async (tx) => {
+        const integration = await createIntegration(tx, { crmType: 'hubspot', accountId, ...more })
+        await tokens.save(tx, integration.id, { ...TOKENS, scopes: [], accountId, instanceUrl: null })
+        return integration
+      }),
     /** What stands in the database, seen past all policies. */
     query: (text: string) => sql<Record<string, unknown>>`${sql.raw(text)}`.execute(database.kysely),
     inTenant: <T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>) =>

@@ -7,6 +7,9 @@ import { saveLinks, taskLink } from '../../src/store/links.ts'
 import { ALICE, anEnrichment, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
 import { anAction, withCompany } from './enriched-company.ts'
+import { recordViewers } from './record-viewers.ts'
+
+recordViewers()
 
 let api: Api
 let integrationId = ''

@@ -5,6 +5,9 @@ import { saveLinks } from '../../src/store/links.ts'
 import { writeLogs } from '../../src/store/logs.ts'
 import { ALICE, aLog, anEnrichment, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
+import { recordViewers } from './record-viewers.ts'
+
+const viewers = recordViewers()
 
 let api: Api
 beforeEach(async () => {
@@ -143,7 +146,85 @@ describe('a card is refused', () => {
     expect((await api.send(address(100, 'company/9'))).status).toBe(401)
   })
 
+  test('of whoever HubSpot does not show the record, whatever the card asks, and nothing of it is told', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    viewers.say((record) => ({ status: 200, users: record === 'hcrn:100:crm-object:0-2:9' ? [6] : [5, 6] }))
+    const shown = { fingerprint: 'f1' }
+    const asks = [
+      api.asHubspot('GET', address(100, 'company/9')),
+      enrich(100, 'company/9'),
+      ...Object.entries({
+        owner: shown,
+        stage: shown,
+        feedback: { ...shown, part: 'summary', verdict: 'up' },
+        'actions/0123456789abcdef': { ...shown, do: 'create_task' },
+      }).map(([path, body]) => api.asHubspot('POST', address(100, 'company/9', `/${path}`), JSON.stringify(body))),
+    ]
+    for (const answer of await Promise.all(asks)) {
+      expect(answer.status).toBe(403)
+      const text = await answer.text()
+      expect(JSON.parse(text)).toMatchObject({ code: 'record_forbidden' })
+      expect(text).not.toContain('Harbourlight')
+    }
+    expect(await api.jobs(ALICE)).toEqual([])
+    expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched' })
+  })
+
+  test('in the same words where the record is hidden and where there is none', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    const refusal = async (record: string) => ({ ...Object(await card(100, record)), correlationId: null })
+    viewers.say((record) => (record.endsWith(':9') ? { status: 200, users: [6] } : { status: 404 }))
+    expect(await refusal('company/9')).toMatchObject({ code: 'record_forbidden' })
+    expect(await refusal('company/10')).toEqual(await refusal('company/9'))
+  })
+
+  test('while HubSpot does not say who may see the record, and shown again once it does', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    for (const status of [403, 500]) {
+      viewers.say(() => ({ status }))
+      const answer = await api.asHubspot('GET', address(100, 'company/9'))
+      expect(answer.status).toBe(503)
+      const text = await answer.text()
+      expect(JSON.parse(text)).toMatchObject({ code: 'rights_unknown' })
+      expect(text).not.toContain('Harbourlight')
+    }
+    viewers.say(() => ({ status: 200 }))
+    expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh' })
+  })
+
+  test('where HubSpot does not say which of its users asks', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    const path = '/v1/cards/hubspot/company/9?portalId=100&userEmail=rep%40example.com&appId=4711'
+    expect((await api.asHubspot('GET', path)).status).toBe(422)
+  })
+
   test('for a type of record that has none', async () => {
     expect((await api.asHubspot('GET', address(100, 'task/9'))).status).toBe(404)
+  })
+})
+
+describe('HubSpot is asked who may see a record', () => {
+  test('once a minute for each rep and record, so that what changes there shows within a minute', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    await Promise.all([card(100, 'company/9'), card(100, 'company/9')])
+    await enrich(100, 'company/9')
+    expect(viewers.asked).toEqual(['hcrn:100:crm-object:0-2:9'])
+
+    viewers.say(() => ({ status: 200, users: [] }))
+    api.time.now = new Date(api.time.now.getTime() + 60_000)
+    expect(await card(100, 'company/9')).toMatchObject({ code: 'record_forbidden' })
+  })
+
+  test('of each kind of record by its own name, and in the account that asks', async () => {
+    await api.connect(ALICE, '100')
+    await api.connect(BOB, '200')
+    await card(100, 'contact/3')
+    await card(100, 'deal/3')
+    await card(200, 'contact/3')
+    expect(viewers.asked).toEqual([
+      'hcrn:100:crm-object:0-1:3',
+      'hcrn:100:crm-object:0-3:3',
+      'hcrn:200:crm-object:0-1:3',
+    ])
   })
 })

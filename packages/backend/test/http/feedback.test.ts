@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
 import { anAction, withCompany } from './enriched-company.ts'
+import { recordViewers } from './record-viewers.ts'
+
+recordViewers()
 
 let api: Api
 beforeEach(async () => {

@@ -5,10 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ALICE } from '../store/two-organizations.ts'
 import { type Api, HUBSPOT, startApi } from './api.ts'
+import { recordViewers } from './record-viewers.ts'
 
 /** HubSpot knows us below a path of a shared host; a proxy takes that path away before it passes requests on. */
 const PUBLIC_URL = 'https://crm.example.com/smart/sync'
 const ASKING = 'portalId=100&userId=7&userEmail=anna%40example.com&appId=4711'
+
+recordViewers()
 
 let api: Api
 const proxy = createServer((incoming, outgoing) => {

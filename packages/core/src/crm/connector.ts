@@ -200,6 +200,8 @@ export interface CrmConnector {
   /** Lets steps of workflows go on. Telling a step twice does no harm. */
   completeWorkflows(answers: readonly WorkflowAnswer[]): Promise<void>
   users(): Promise<CrmUser[]>
+  /** May the user with this `userId` see the record, by the CRM's word? No where there is no such record or user. */
+  mayView(record: { type: RecordType; id: string }, userId: string): Promise<boolean>
   pipelines(): Promise<Pipeline[]>
   describeFields(type: RecordType): Promise<FieldDescription[]>
   /** Creates what is missing, adds the options that ours lack, leaves what is there, reports what is taken. */

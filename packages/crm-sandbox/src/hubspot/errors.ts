@@ -56,6 +56,10 @@ export function notFound(message = 'resource not found'): ApiError {
   return new ApiError(404, 'OBJECT_NOT_FOUND', message)
 }
 
+export function forbidden(message: string): ApiError {
+  return new ApiError(403, 'FORBIDDEN', message)
+}
+
 export function conflict(message: string): ApiError {
   return new ApiError(409, 'CONFLICT', message)
 }

@@ -6,6 +6,7 @@ import { associationRoutes } from './api/associations.ts'
 import { connectionFaults } from './api/connection-faults.ts'
 import { type HubSpot, sendError } from './api/endpoint.ts'
 import { ownerRoutes } from './api/owners.ts'
+import { permittedUserRoutes } from './api/permitted-users.ts'
 import { pipelineRoutes } from './api/pipelines.ts'
 import { propertyRoutes } from './api/properties.ts'
 import { propertyGroupRoutes } from './api/property-groups.ts'
@@ -19,17 +20,16 @@ import { uninstallRoutes } from './oauth/uninstall.ts'
 import { workflowRoutes } from './workflows/complete.ts'
 
 const VERSIONS = ['2026-03', '2026-09']
+/** Where the paths of the API begin, beside those of OAuth. */
+const AREAS = ['/crm', '/appinstalls', '/account-info', '/automation', '/resource-permissions']
 const MAX_BODY = '10mb'
 
 /** HubSpot's API, at the paths that the vendor documents, in its dated versions. */
 export function hubspotApi(hubspot: HubSpot, calls: Calls): Router {
   const dated = (prefix: string) => VERSIONS.map((version) => `${prefix}/${version}`)
   return Router()
-    .use(['/crm', '/oauth/:version/token', '/appinstalls', '/account-info', '/automation'], calls.count)
-    .use(
-      ['/crm', '/oauth', '/appinstalls', '/account-info', '/automation'],
-      connectionFaults(hubspot.faults, hubspot.clock),
-    )
+    .use(['/oauth/:version/token', ...AREAS], calls.count)
+    .use(['/oauth', ...AREAS], connectionFaults(hubspot.faults, hubspot.clock))
     .use('/oauth', authorizeRoutes(hubspot))
     .use(dated('/oauth'), tokenRoutes(hubspot))
     .use(express.json({ limit: MAX_BODY }))
@@ -42,7 +42,8 @@ export function hubspotApi(hubspot: HubSpot, calls: Calls): Router {
     .use(dated('/crm/owners'), ownerRoutes(hubspot))
     .use(dated('/crm/pipelines'), pipelineRoutes(hubspot))
     .use(dated('/automation/actions/callbacks'), workflowRoutes(hubspot))
-    .use(['/crm', '/oauth', '/appinstalls', '/account-info', '/automation'], (request, response) => {
+    .use('/resource-permissions/v3', permittedUserRoutes(hubspot))
+    .use(['/oauth', ...AREAS], (request, response) => {
       sendError(response, notFound(`The sandbox has no ${request.method} ${request.originalUrl.split('?')[0]}`))
     })
     .use(unreadableBody)

@@ -7,6 +7,8 @@ export interface User {
   email: string
   firstName: string
   lastName: string
+  /** Which records they may view, as an administrator set it: all, or only those that they own. */
+  views?: 'all' | 'owned' | undefined
 }
 
 export interface Stage {

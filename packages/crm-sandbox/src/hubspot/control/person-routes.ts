@@ -10,9 +10,11 @@ import { workflowSchema } from '../workflows/property-workflows.ts'
 import { Write } from '../write.ts'
 import { requirePortal, requireType } from './required.ts'
 
+export const viewsSchema = z.enum(['all', 'owned'])
+
 const mergeSchema = z.strictObject({ primaryObjectId: idSchema, objectIdToMerge: idSchema })
 
-/** What a person does to records in the CRM's own pages, beside typing into them: events say `CRM_UI`. */
+/** What people do in the CRM's own pages, beside typing into records: events say `CRM_UI`. */
 export function personRoutes(hubspot: HubSpot): Router {
   const record = '/portals/:portalId/records/:type/:id'
   return Router()
@@ -46,6 +48,15 @@ export function personRoutes(hubspot: HubSpot): Router {
       const merged = write.merge(type, primary, other)
       write.commit()
       response.json(merged)
+    })
+    .patch('/portals/:portalId/users/:userId', (request, response) => {
+      const { portal } = requirePortal(hubspot, request.params.portalId)
+      const { views } = z.strictObject({ views: viewsSchema }).parse(request.body)
+      const user = portal.users.find(({ userId }) => String(userId) === request.params.userId)
+      if (user === undefined) throw notFound(`There is no user ${request.params.userId}.`)
+      const users = portal.users.map((one) => (one === user ? { ...one, views } : one))
+      hubspot.state.commit([{ kind: 'portal', portal: { ...portal, users } }])
+      response.json({ ...user, views })
     })
     .put('/portals/:portalId/workflows', (request, response) => {
       const { portal } = requirePortal(hubspot, request.params.portalId)

@@ -1,8 +1,9 @@
 import { type Response, Router, urlencoded } from 'express'
 import { z } from 'zod'
 import type { HubSpot } from '../api/endpoint.ts'
-import { ApiError, notFound } from '../errors.ts'
+import { ApiError, forbidden, notFound } from '../errors.ts'
 import { objectTypeOf } from '../objects.ts'
+import { mayView } from '../rights.ts'
 import { editAsUser } from '../user-edit.ts'
 import { homePage } from './home.ts'
 import { html } from './html.ts'
@@ -40,6 +41,7 @@ export function hubspotPages(hubspot: HubSpot): Router {
         if (!record) throw notFound('There is no such record, or it was deleted.')
         const tab = typeof request.query.tab === 'string' ? request.query.tab : null
         const viewer = viewerOf(portal.portal, request.query)
+        if (!mayView(viewer.user, record)) throw forbidden('You do not have permission to view this record.')
         response.type('html').send(recordPage(state, portal, type, record, { viewer, tab }))
       }),
     )
@@ -70,10 +72,11 @@ function orRefusal(response: Response, show: () => void): void {
     show()
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    const content = html`<h1>Not found</h1><p class="lead">${error.message}</p><p><a href="/">All accounts</a></p>`
+    const title = error.status === 403 ? 'No permission' : 'Not found'
+    const content = html`<h1>${title}</h1><p class="lead">${error.message}</p><p><a href="/">All accounts</a></p>`
     response
       .status(error.status)
       .type('html')
-      .send(page({ title: 'Not found', content, narrow: true }))
+      .send(page({ title, content, narrow: true }))
   }
 }

@@ -1,0 +1,34 @@
+import nock from 'nock'
+import { beforeEach } from 'vitest'
+import { withoutNetwork } from './nocked.ts'
+
+const EVERYBODY = [5, 6, 7]
+
+/** Where `nock` plays HubSpot, it is asked who may see a record: users 5, 6 and 7, until a test says otherwise. */
+export function recordViewers() {
+  withoutNetwork()
+  const asked: string[] = []
+  let viewers: (record: string) => { status: number; users?: number[] } = () => ({ status: 200 })
+  beforeEach(() => {
+    asked.length = 0
+    viewers = () => ({ status: 200 })
+    nock('https://api.hubapi.com')
+      .persist()
+      .get('/resource-permissions/v3/permitted-users')
+      .query(true)
+      .reply((request: Request) => {
+        const resource = new URL(request.url).searchParams.get('resource') ?? ''
+        asked.push(resource)
+        const { status, users = EVERYBODY } = viewers(resource)
+        return [status, { resources: { [resource]: { 'crm-object:VIEW': { permittedUsers: users } } } }]
+      })
+  })
+  return {
+    /** The records that HubSpot was asked about, as it names them, such as `hcrn:100:crm-object:0-2:9`. */
+    asked,
+    /** What HubSpot answers from now on of a record that is so named. */
+    say(answer: typeof viewers) {
+      viewers = answer
+    },
+  }
+}
