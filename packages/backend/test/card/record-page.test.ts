@@ -8,6 +8,10 @@ import { CHROMIUM } from '../chromium.ts'
 import { startWorld, type World } from '../work/world.ts'
 
 const Created = z.object({ id: z.string() })
+const Asked = z.looseObject({ url: z.string() })
+
+const ADAS_OWNER_ID = '8001'
+const BEN = { userId: 7002, ownerId: '8002' }
 
 describe.skipIf(!existsSync(CHROMIUM.executablePath))(
   'a record page with our card (skipped without Chromium, which .ci/run installs)',
@@ -15,7 +19,9 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
     let world: World
     let browser: Browser
     let page: Page
+    let company: string
     let address: string
+    const addressOf = (id: string) => `${world.sandbox.url}/contacts/90000001/record/0-2/${id}`
     const faults: string[] = []
     beforeAll(async () => {
       world = await startWorld()
@@ -25,9 +31,14 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
       )
       await uploadCards(world.sandbox.url, world.backend.url)
       const { id } = Created.parse(
-        await world.createInCrm('companies', { name: 'Wobblethorpe Robotics Ltd', domain: 'wobblethorpe.example' }),
+        await world.createInCrm('companies', {
+          name: 'Wobblethorpe Robotics Ltd',
+          domain: 'wobblethorpe.example',
+          hubspot_owner_id: ADAS_OWNER_ID,
+        }),
       )
-      address = `${world.sandbox.url}/contacts/90000001/record/0-2/${id}`
+      company = id
+      address = addressOf(id)
       browser = await chromium.launch(CHROMIUM)
       page = await browser.newPage()
       page.on('pageerror', (error) => faults.push(error.message))
@@ -39,7 +50,8 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
       await world?.stop()
     })
 
-    const card = () => page.getByRole('region', { name: 'SmartSync' }).filter({ hasText: 'app card' })
+    const cardOn = (any: Page) => any.getByRole('region', { name: 'SmartSync' }).filter({ hasText: 'app card' })
+    const card = () => cardOn(page)
     const properties = () => page.locator('[data-record-part="properties"]')
 
     test('offers to enrich a record that was never enriched', async () => {
@@ -79,6 +91,28 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
     test('is refused where the request is not HubSpot’s', async () => {
       const response = await fetch(`${world.backend.url}/v1/cards/hubspot/company/1?portalId=90000001&userId=7001`)
       expect(response.status).toBe(401)
+    })
+
+    test('shows a rep nothing of a record that HubSpot hides from them, though their card asks for it', async () => {
+      await world.control('PATCH', `/sandbox/hubspot/portals/90000001/users/${BEN.userId}`, { views: 'owned' })
+      const properties = { name: 'Ben’s own customer', hubspot_owner_id: BEN.ownerId }
+      const { id: own } = Created.parse(await world.createInCrm('companies', properties))
+      const ben = await browser.newPage()
+      await ben.goto(`${addressOf(own)}?as=${BEN.userId}`)
+      await cardOn(ben).getByRole('button', { name: 'Enrich now' }).waitFor()
+      expect((await ben.goto(`${address}?as=${BEN.userId}`))?.status()).toBe(403)
+
+      // With developer's tools, his card asks for the other record. HubSpot signs that, as all that a card asks.
+      await ben.route('**/cards/fetch', (route, request) => {
+        const asked = Asked.parse(request.postDataJSON())
+        return route.continue({ postData: JSON.stringify({ ...asked, url: asked.url.replace(own, company) }) })
+      })
+      const answer = ben.waitForResponse('**/cards/fetch')
+      await ben.goto(`${addressOf(own)}?as=${BEN.userId}`)
+      await cardOn(ben).getByText('You cannot see this record').waitFor()
+      expect(await (await answer).json()).toMatchObject({ status: 403, code: 'record_forbidden' })
+      expect(await (await answer).text()).not.toContain('Wobblethorpe')
+      await ben.close()
     })
 
     test('does so without an error in the browser', () => {
