@@ -4,6 +4,9 @@ const source =
   'https://developers.hubspot.com/docs/apps/developer-platform/list-apps/apply-for-certification/certification-requirements'
 const oauthChange = 'https://developers.hubspot.com/changelog/v1-oauth-api-deprecation'
 
+/** The one call that HubSpot offers in no dated version: who may see a record. */
+const UNDATED = '/resource-permissions/v3/permitted-users'
+
 /** What a certified app must be beyond a listed one. */
 export const certification: readonly Requirement[] = [
   {
@@ -19,9 +22,10 @@ export const certification: readonly Requirement[] = [
     judge: ({ providerSources }) =>
       none(
         providerSources
+          .map(({ path, text }) => ({ path, text: text.replaceAll(UNDATED, '') }))
           .filter(({ text }) => /['"`/]v[1-4]\//.test(text) || /-beta/.test(text))
           .map(({ path }) => `${path} calls a numbered or beta version`),
-        'Every path carries a dated version',
+        `Every path carries a dated version but ${UNDATED}, of which there is none: supported until September 2027`,
       ),
   },
   {
