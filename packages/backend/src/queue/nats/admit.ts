@@ -4,25 +4,26 @@ import type { Lease } from '../port.ts'
 import type { Holding } from './messages.ts'
 
 /**
- * Whether Postgres lets a lease that was won in NATS begin: the integration is active and no lease with this fencing number
- * or a higher one ever began. From then on the transactions of earlier leases are refused. Where it does not, `instead` is
- * who holds the integration as far as Postgres knows, null when there is none to hold.
+ * Whether Postgres lets a lease that was won in NATS begin: it is the integration's turn there too, and no lease with this
+ * fencing number or a higher one ever began. From then on the transactions of earlier leases are refused. Where it does not,
+ * `instead` is who holds the integration as far as Postgres knows; null where it is nobody's turn, and NATS spoke of the past.
  */
 export type Admission = { admitted: true } | { admitted: false; instead: Holding | null }
 
-export async function admit(tx: RouterTransaction, lease: Lease): Promise<Admission> {
+export async function admit(tx: RouterTransaction, lease: Lease, now: Date, atLeast: number): Promise<Admission> {
   const { rows: begun } = await sql`
     update smartsync.integration_routes as route
     set fence = ${lease.fence}, leased_by = ${lease.worker}, leased_until = ${lease.until}
-    where route.integration_id = ${lease.integrationId} and route.active and route.fence < ${lease.fence}
+    where route.integration_id = ${lease.integrationId} and route.fence < ${lease.fence}
+      and route.active and route.due_priority >= ${atLeast}
+      and route.due_at <= ${now} and coalesce(route.rests_until <= ${now}, true)
     returning route.integration_id`.execute(tx)
   if (begun.length === 1) return { admitted: true }
 
   const route = await tx
     .selectFrom('integration_routes')
-    .select(['active', 'fence', 'leased_by as worker', 'leased_until as until'])
+    .select(['fence', 'leased_by as worker', 'leased_until as until'])
     .where('integration_id', '=', lease.integrationId)
     .executeTakeFirst()
-  if (!route?.active) return { admitted: false, instead: null }
-  return { admitted: false, instead: { fence: route.fence, worker: route.worker, until: route.until } }
+  return { admitted: false, instead: route !== undefined && route.fence >= lease.fence ? route : null }
 }

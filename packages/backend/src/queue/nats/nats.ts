@@ -56,17 +56,17 @@ export class NatsQueue implements JobQueue {
       await this.#tellChanges()
       const next = this.#board.next(now, atLeast)
       if (next === null) return null
-      const lease = await this.#take(next, worker, now)
+      const lease = await this.#take(next, worker, now, atLeast)
       if (lease !== null) return lease
     }
   }
 
   /** Null when it was not to be had after all; the board knows more by then. */
-  async #take(next: Next, worker: string, now: Date): Promise<Lease | null> {
+  async #take(next: Next, worker: string, now: Date, atLeast: number): Promise<Lease | null> {
     const seen = this.#board.holding(next.integrationId)
     const lease = { ...next, worker, fence: seen.fence + 1, until: this.#end(now) }
     if (!(await this.#hold(lease, seen))) return null
-    const admission = await this.#tenancy.asRouter((tx) => admit(tx, lease))
+    const admission = await this.#tenancy.asRouter((tx) => admit(tx, lease, now, atLeast))
     // Asking may have taken so long that somebody else has it by now.
     if (admission.admitted) return this.#holds(lease) ? lease : null
     await this.#giveBack(lease, admission.instead ?? undefined)

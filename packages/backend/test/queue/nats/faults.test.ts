@@ -1,5 +1,6 @@
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, afterEach, assert, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CheckResult } from '../../../src/http/health.ts'
@@ -103,6 +104,20 @@ describe.skipIf(missing)(`what NATS says is checked against Postgres${missing}`,
     expect(new Set(leases.map(({ integrationId }) => integrationId))).toEqual(
       new Set(places.map(({ integrationId }) => integrationId)),
     )
+  })
+
+  test('a turn that is over in Postgres is given to nobody, and then NATS knows it too', async () => {
+    const { queue, place, database } = workplace
+    const { organizationId, integrationId, enqueue } = await place()
+    const { rows } = await sql<{ number: number }>`
+      select nextval('smartsync.turn_changes_id_seq')::float8 as number`.execute(database.kysely)
+    const over = { organizationId, active: true, dueAt: NOON, priority: 5, restsUntil: null, ...rows[0] }
+    await manager.jetstream().publish(`${STREAM}.turn.${integrationId}`, JSON.stringify(over))
+    await vi.waitFor(async () => expect(await queue.nextDue()).toEqual(NOON), PATIENCE)
+    expect(await queue.lease('worker', NOON)).toBeNull()
+    expect(await queue.nextDue()).toBeNull()
+    await enqueue({})
+    expect(await leased(queue)).toMatchObject({ integrationId })
   })
 
   test('a lease that NATS takes for free is not given to another while Postgres knows its holder', async () => {
