@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import {
+  type ConsumerMessages,
   DiscardPolicy,
   JetStreamApiCodes,
   JetStreamApiError,
@@ -24,6 +25,11 @@ const KNOWN_FOR_MS = 120_000
 /** A write whose answer does not come is repeated under the same Nats-Msg-Id, so that it counts once. */
 const PUBLISHING = { timeout: 2_000, retries: 3 }
 const PAUSE_MS = 250
+/**
+ * How long we wait to be let in again. Servers answer in milliseconds, or never: while they elect a leader, and when they
+ * mean to serve us from the one that is down. Asked again, they choose another.
+ */
+const ADMISSION_MS = 1_000
 
 interface Following {
   onTurn: (integrationId: string, turn: Turn) => void
@@ -40,10 +46,10 @@ export class TurnStream {
   readonly #board: Board
   readonly #log: Logger
   readonly #js: JetStreamClient
-  #manager: JetStreamManager | undefined
+  readonly #impatient: JetStreamClient
   #stopped = false
   #running: Promise<void> = Promise.resolve()
-  #stopFollowing: () => void = () => {}
+  #following: ConsumerMessages | undefined
   #madeAt: string | null = null
 
   constructor(parts: { name: string; connection: NatsConnection; board: Board; log: Logger }) {
@@ -52,6 +58,7 @@ export class TurnStream {
     this.#board = parts.board
     this.#log = parts.log
     this.#js = jetstream(parts.connection)
+    this.#impatient = jetstream(parts.connection, { timeout: ADMISSION_MS })
   }
 
   /**
@@ -67,6 +74,7 @@ export class TurnStream {
       onceCaughtUp = onAnew
     }
     this.#running = this.#followForEver(onTurn, () => onceCaughtUp())
+    void this.#followAnewOnceReconnected()
     await first.promise
   }
 
@@ -108,7 +116,7 @@ export class TurnStream {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#stopFollowing()
+    this.#following?.stop()
     await this.#running
   }
 
@@ -121,9 +129,9 @@ export class TurnStream {
     this.#board.correctHolding(integrationId, { ...(holding ?? NEVER_HELD), revision })
   }
 
-  async #ensure(): Promise<StreamInfo> {
+  async #ensure(js = this.#js): Promise<StreamInfo> {
     const replicas = this.#connection.info?.cluster === undefined ? 1 : REPLICAS
-    const streams = await this.#streams()
+    const streams = await this.#streams(js)
     try {
       const info = await streams.info(this.#name).catch((error: unknown) => {
         if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null
@@ -161,24 +169,32 @@ export class TurnStream {
 
   /** Reads what the stream holds and then what comes. Ends when it is stopped, throws when the stream is lost. */
   async #followOnce(onTurn: Following['onTurn'], onCaughtUp: () => void): Promise<void> {
-    const { created } = await this.#ensure()
+    const { created } = await this.#ensure(this.#impatient)
     if (this.#madeAt !== created) this.#board.forgetHoldings()
     this.#madeAt = created
     let mark = await this.#mark()
-    const consumer = await this.#js.consumers.get(this.#name)
+    const consumer = await this.#impatient.consumers.get(this.#name)
     const messages = await consumer.consume({
       max_messages: 500,
       expires: 4_000,
       idle_heartbeat: 1_000,
       abort_on_missing_resource: true,
     })
-    this.#stopFollowing = () => messages.stop()
+    this.#following = messages
     if (this.#stopped) messages.stop()
+    void endOnceSilent(messages)
     for await (const message of messages) {
       this.#note(message.subject, message.string(), message.seq, onTurn)
       if (mark === null || message.seq < mark) continue
       mark = null
       onCaughtUp()
+    }
+  }
+
+  /** What we read from may have been on the server that we lost. */
+  async #followAnewOnceReconnected(): Promise<void> {
+    for await (const { type } of this.#connection.status()) {
+      if (type === 'reconnect') this.#following?.stop(new Error('the connection was lost'))
     }
   }
 
@@ -218,8 +234,17 @@ export class TurnStream {
     return `${this.#name}.${kind}.${integrationId}`
   }
 
-  async #streams(): Promise<JetStreamManager['streams']> {
-    this.#manager ??= await this.#js.jetstreamManager(false)
-    return this.#manager.streams
+  async #streams(js = this.#js): Promise<JetStreamManager['streams']> {
+    return (await js.jetstreamManager(false)).streams
+  }
+}
+
+/**
+ * What we read from is kept by one server of the cluster. When that is gone nothing comes any more, and the client would
+ * wait for it to come back.
+ */
+async function endOnceSilent(messages: ConsumerMessages): Promise<void> {
+  for await (const { type } of messages.status()) {
+    if (type === 'heartbeats_missed') messages.stop(new Error('the server has fallen silent'))
   }
 }

@@ -20,6 +20,8 @@ const config = { role: 'all', nats: { urls: ['nats://127.0.0.1:1'], stream: STRE
 
 /** Long enough for servers to start, elect a leader and be found again. */
 const PATIENCE = { timeout: 60_000, interval: 100 }
+/** They are compared a minute after a process started, which would tell it what it did not hear. */
+const BEFORE_TURNS_ARE_COMPARED = { timeout: 40_000, interval: 100 }
 vi.setConfig({ testTimeout: 180_000 })
 
 async function leased(queue: JobQueue, now = NOON): Promise<Lease> {
@@ -230,6 +232,22 @@ describe.skipIf(missing)(`a cluster of three${missing}`, () => {
   })
 
   test('gives each integration to one of several processes that go for it', () => race(workplace))
+
+  test('a process hears what others tell although the server that it read from is down', async () => {
+    const { place, clear, servers, another } = workplace
+    const [teller, ...hearers] = await Promise.all([another(), another(), another(), another(), another(), another()])
+    const { enqueue } = await place()
+    await servers.kill(0)
+    await enqueue({})
+    await vi.waitFor(() => teller.queue.nextDue(), PATIENCE)
+    const heard = hearers.map(({ queue }) =>
+      vi.waitFor(async () => expect(await queue.nextDue()).toEqual(NOON), BEFORE_TURNS_ARE_COMPARED),
+    )
+    await Promise.all(heard)
+    servers.start(0)
+    await vi.waitFor(async () => expect(followersIn(await teller.check())).toEqual(['current', 'current']), PATIENCE)
+    await clear()
+  })
 
   test('loses one server after the other, each brought back, and no job is lost or done twice', async () => {
     const { queue, place, tenancy, servers, another } = workplace
