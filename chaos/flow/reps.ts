@@ -6,7 +6,10 @@ import type { Tally } from '../tally.ts'
 import type { Portal } from '../world.ts'
 import type { People } from './people.ts'
 
-/** Reps who press Enrich now, each until it is taken. */
+/** What a rep is told of a record that is gone by then. */
+const GONE = 403
+
+/** Reps who press Enrich now, each until it is taken or the record turns out to be gone. */
 export async function pressEnrichNow(
   parts: { crm: Crm; url: string; portal: Portal; people: People; random: Random; tally: Tally },
   until: AbortSignal,
@@ -19,11 +22,11 @@ export async function pressEnrichNow(
     if (record === null) continue
     const address = `${url}/v1/cards/hubspot/${record.type}/${record.id}/enrich`
     const request = { method: 'POST', url: address, portalId: portal.portalId, user: random.one(portal.users) }
-    for (let taken = false; !taken && !until.aborted; ) {
+    for (let over = false; !over && !until.aborted; ) {
       const status = await crm.card(request).catch(() => null)
-      taken = status === 202
-      tally.add(taken ? 'Enrich now' : `Enrich now answered with ${status ?? 'nothing'}`)
-      if (!taken) await pause(300)
+      over = status === 202 || status === GONE
+      tally.add(status === 202 ? 'Enrich now' : `Enrich now answered with ${status ?? 'nothing'}`)
+      if (!over) await pause(300)
     }
   }
 }
