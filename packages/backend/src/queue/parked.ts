@@ -22,7 +22,10 @@ export async function parked(
 
 const MAX_ID = String(2n ** 63n - 1n)
 
-/** See `JobQueue.redrive`. Of several parked jobs with one key, the newest is driven and stands for all. */
+/**
+ * See `JobQueue.redrive`. Of several parked jobs with one key, the newest is driven and stands for all. Whichever job stands
+ * for others is as urgent as any of them, knows the latest moment of what happened, and that something may have been written.
+ */
 export async function redrive(
   tx: TenantTransaction,
   integrationId: string,
@@ -38,6 +41,20 @@ export async function redrive(
   if (!urgent) return 0
   await bringForward(tx, [{ integrationId, runAt: now, priority: urgent.priority }])
 
+  await sql`
+    update smartsync.crm_sync_queue as one
+    set attempts = greatest(one.attempts, others.attempts),
+      priority = greatest(one.priority, others.priority),
+      about_at = greatest(one.about_at, others.about_at)
+    from (
+      select job.key, max(job.id) as newest, max(job.attempts) as attempts, max(job.priority) as priority,
+        max(job.about_at) as about_at
+      from smartsync.crm_sync_queue as job
+      where job.integration_id = ${integrationId} and job.status = 'failed' and ${chosen}
+      group by job.key
+    ) as others
+    where one.integration_id = ${integrationId} and one.key = others.key
+      and (one.status = 'queued' or one.id = others.newest)`.execute(tx)
   const { rows: driven } = await sql`
     with driven as (
       select job.id, job.key,

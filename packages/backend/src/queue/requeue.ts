@@ -41,13 +41,14 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
       from ${back}, smartsync.crm_sync_queue as waiting
       where job.id = back.id and job.status = 'processing'
         and waiting.integration_id = job.integration_id and waiting.key = job.key and waiting.status = 'queued'
-      returning waiting.id, job.attempts, job.failures, job.crashes, job.priority, back.reason
+      returning waiting.id, job.attempts, job.failures, job.crashes, job.priority, job.about_at, back.reason
     )
     update smartsync.crm_sync_queue as waiting
     set attempts = greatest(waiting.attempts, joined.attempts),
       failures = greatest(waiting.failures, joined.failures),
       crashes = greatest(waiting.crashes, joined.crashes),
       priority = greatest(waiting.priority, joined.priority),
+      about_at = greatest(waiting.about_at, joined.about_at),
       error_message = joined.reason
     from joined
     where waiting.id = joined.id`.execute(tx)

@@ -1,6 +1,6 @@
 import { afterEach, assert, describe, expect, test } from 'vitest'
 import { LeaseLost } from '../../src/queue/errors.ts'
-import { type Arrival, type JobResult, type Lease, URGENT } from '../../src/queue/port.ts'
+import { type Arrival, type JobResult, type Lease, type NewJob, type RoutedJob, URGENT } from '../../src/queue/port.ts'
 import { UnknownIntegration } from '../../src/store/errors.ts'
 import { deactivate, integration, noteError, reconnect } from '../../src/store/integrations.ts'
 import { later, NOON, PAYLOAD, type Place, type Workplace } from './workplace.ts'
@@ -51,6 +51,62 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       expect(await counts()).toMatchObject({ queued: 1, processing: 1 })
       expect(await claimedKeys(lease)).toEqual([])
       await queue.release(lease, NOON)
+    })
+
+    /** Something that happened to a record at so many seconds after noon. */
+    const happened = (seconds: number): Partial<NewJob> => ({
+      payload: {
+        kind: 'change',
+        record: { type: 'company', id: '1' },
+        at: later(seconds).toISOString(),
+        correlationId: 'correlation-1',
+      },
+    })
+    const lastAt = (seconds: number) => [{ payload: { at: later(seconds).toISOString() } }]
+
+    test('of two jobs that are one, knows the later moment at which something happened', async () => {
+      const { enqueue } = await place()
+      await enqueue({ key: 'at once', ...happened(2) }, { key: 'at once', ...happened(1) })
+      await enqueue({ key: 'in order', ...happened(3) })
+      await enqueue({ key: 'in order', ...happened(4) })
+      await enqueue({ key: 'late news', ...happened(6) })
+      await enqueue({ key: 'late news', ...happened(5) })
+      const jobs = await queue.claim(await leased(), 9, NOON)
+      expect(jobs).toMatchObject([...lastAt(2), ...lastAt(4), ...lastAt(6)])
+    })
+
+    test.each(['retry', 'failed'] as const)(
+      'knows the later moment also where one of the two comes back (%s)',
+      async (result) => {
+        const { enqueue, organizationId, integrationId } = await place()
+        await enqueue(happened(2))
+        const lease = await leased()
+        const [job] = await queue.claim(lease, 1, NOON)
+        assert(job)
+        await enqueue(happened(1))
+        await finish(lease, NOON, { id: job.id, result, reason: 'busy', notBefore: NOON })
+        await tenancy.inTenant(organizationId, (tx) => queue.redrive(tx, integrationId, 'all'))
+        expect(await queue.claim(lease, 9, NOON)).toMatchObject(lastAt(2))
+      },
+    )
+
+    test('across organizations, gives the jobs that are new', async () => {
+      const [one, other] = [await place(), await place()]
+      await one.enqueue({ key: 'known' })
+      const job = ({ organizationId, integrationId }: Place, key: string): RoutedJob => ({
+        organizationId,
+        integrationId,
+        type: 'enrich_and_sync',
+        key,
+        priority: 5,
+        payload: PAYLOAD,
+      })
+      const jobs = [job(one, 'known'), job(one, 'new'), job(other, 'known')]
+      const fresh = await tenancy.acrossTenants(async ({ intake }) => queue.enqueueAcross(await intake(), jobs))
+      expect(fresh).toMatchObject([{ key: 'new' }, { key: 'known', integrationId: other.integrationId }])
+      expect([await leased(), await leased()].map(({ organizationId }) => organizationId).sort()).toEqual(
+        [one.organizationId, other.organizationId].sort(),
+      )
     })
 
     test('commits with what its caller writes, or not at all', async () => {
@@ -161,6 +217,17 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
         await queue.release(lease, now)
       }
       expect(now.getTime()).toBeGreaterThan(later(10).getTime())
+    })
+
+    test('each step of priority is worth a quarter of a minute of waiting', async () => {
+      const [two, ahead, behind] = [await place(), await place(), await place()]
+      await two.enqueue({ priority: 5 })
+      await ahead.enqueue({ priority: 7, runAt: later(29) })
+      await behind.enqueue({ priority: 7, runAt: later(31) })
+      const order = [await leased('a', later(60)), await leased('b', later(60)), await leased('c', later(60))]
+      expect(order.map((lease) => lease.integrationId)).toEqual(
+        [ahead, two, behind].map(({ integrationId }) => integrationId),
+      )
     })
 
     test('what a rep waits for goes ahead of an integration that has waited for minutes', async () => {
@@ -467,6 +534,23 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       await leased('other', later(60))
       expect(await queue.renew(lease, later(61))).toBe(false)
     })
+
+    test('holds on to a lease that ran out, as long as no other has it', async () => {
+      const { enqueue } = await place()
+      await enqueue({})
+      const lease = await leased()
+      expect(await queue.renew(lease, later(90))).toBe(true)
+      expect(await queue.lease('other', later(149))).toBeNull()
+    })
+
+    test('fails once it is given back', async () => {
+      const { enqueue } = await place()
+      await enqueue({ runAt: NOON })
+      const lease = await leased()
+      await queue.release(lease, NOON)
+      expect(await queue.renew(lease, NOON)).toBe(false)
+      await leased('other')
+    })
   })
 
   describe('release', () => {
@@ -569,6 +653,16 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       expect(await parked(where, page[1]?.id)).toMatchObject([{ key: 'a' }])
     })
 
+    test('are found by their key', async () => {
+      const where = await place()
+      await park(where, 'a', 'b')
+      const { organizationId, integrationId } = where
+      const found = await tenancy.inTenant(organizationId, (tx) =>
+        queue.parked(tx, integrationId, { limit: 9, key: 'a' }),
+      )
+      expect(found).toMatchObject([{ key: 'a', reason: 'no a' }])
+    })
+
     test('are driven again one by one, with all their attempts before them', async () => {
       const where = await place()
       await park(where, 'a', 'b')
@@ -591,10 +685,12 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       const where = await place()
       await park(where, 'a', 'b')
       await park(where, 'a')
-      await where.enqueue({ key: 'b', runAt: later(300) })
+      await where.enqueue({ key: 'b', priority: 1, runAt: later(300) })
       expect(await redrive(where, 'all')).toBe(3)
       expect(await where.counts()).toMatchObject({ queued: 2, failed: 0 })
-      expect(await claimedKeys(await leased())).toEqual(['a'])
+      const lease = await leased()
+      expect(await queue.claim(lease, 9, NOON)).toMatchObject([{ key: 'a', attempt: 2 }])
+      expect(await queue.claim(lease, 9, later(300))).toMatchObject([{ key: 'b', attempt: 2, priority: 5 }])
     })
 
     test('of another organization are out of reach', async () => {
@@ -605,6 +701,12 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       expect(await redrive(asMine, 'all')).toBe(0)
       expect(await other.counts()).toMatchObject({ failed: 1 })
     })
+  })
+
+  test('the sweep that waits all the time is not counted among what waits', async () => {
+    const { enqueue, counts } = await place()
+    await enqueue({ key: 'sweep', type: 'reconcile', runAt: later(60) }, { key: 'a' })
+    expect(await counts()).toMatchObject({ queued: 1 })
   })
 
   test('every job of one organization is counted for it alone', async () => {
