@@ -98,31 +98,17 @@ export async function saveLinks(
   wanted: readonly EntityLink[],
 ): Promise<void> {
   if (wanted.length === 0) return
-  await tx
-    .insertInto('entity_links')
-    .values(
-      onePerRecord(wanted).map((link) => ({
-        organization_id: tx.organizationId,
-        integration_id: integrationId,
-        entity_type: link.entityType,
-        oppspot_id: link.oppspotId,
-        record_type: link.crmType,
-        crm_id: link.crmId,
-        written: json(link.written),
-        captured_at: link.capturedAt ?? null,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['integration_id', 'record_type', 'crm_id', 'organization_id']).doUpdateSet((row) => ({
-        entity_type: row.ref('excluded.entity_type'),
-        oppspot_id: row.ref('excluded.oppspot_id'),
-        written: sql`entity_links.written || excluded.written`,
-        undone: sql`entity_links.undone - array(select jsonb_object_keys(excluded.written))`,
-        captured_at: sql`greatest(entity_links.captured_at, excluded.captured_at)`,
-        updated_at: sql`now()`,
-      })),
-    )
-    .execute()
+  await sql`
+    insert into smartsync.entity_links as known
+      (organization_id, integration_id, entity_type, oppspot_id, record_type, crm_id, written, captured_at)
+    select ${tx.organizationId}::uuid, ${integrationId}::uuid, link."entityType", link."oppspotId", link."crmType",
+      link."crmId", link.written, link."capturedAt"
+    from jsonb_to_recordset(${JSON.stringify(onePerRecord(wanted))}::jsonb) as link ("entityType" text,
+      "oppspotId" text, "crmType" text, "crmId" text, written jsonb, "capturedAt" timestamptz)
+    on conflict (integration_id, record_type, crm_id, organization_id) do update
+    set entity_type = excluded.entity_type, oppspot_id = excluded.oppspot_id, written = known.written || excluded.written,
+      undone = known.undone - array(select jsonb_object_keys(excluded.written)),
+      captured_at = greatest(known.captured_at, excluded.captured_at), updated_at = now()`.execute(tx)
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { RecordType } from '@smartsync/core/crm'
 import type { PastWrite } from '@smartsync/core/sync'
 import { sql } from 'kysely'
-import { anyOf, json } from './json.ts'
+import { anyOf } from './json.ts'
 import type { JsonObject, LogDirection, LogOperation, LogStatus, Row } from './schema.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
@@ -29,28 +29,17 @@ export type StoredLog = SyncLog & { id: string }
 
 export async function writeLogs(tx: TenantTransaction, logs: readonly SyncLog[]): Promise<void> {
   if (logs.length === 0) return
-  await tx
-    .insertInto('crm_sync_logs')
-    .values(
-      logs.map((log) => ({
-        organization_id: tx.organizationId,
-        integration_id: log.integrationId,
-        sync_type: log.syncType,
-        direction: log.direction,
-        operation: log.operation,
-        oppspot_entity_id: log.oppspotEntityId,
-        crm_entity_id: log.crmEntityId,
-        payload: json(log.payload),
-        enrichments: json(log.enrichments),
-        status: log.status,
-        error_message: log.errorMessage,
-        retry_count: log.retryCount,
-        correlation_id: log.correlationId,
-        created_at: log.createdAt,
-        completed_at: log.completedAt,
-      })),
-    )
-    .execute()
+  await sql`
+    insert into smartsync.crm_sync_logs
+      (organization_id, integration_id, sync_type, direction, operation, oppspot_entity_id, crm_entity_id, payload,
+        enrichments, status, error_message, retry_count, correlation_id, created_at, completed_at)
+    select ${tx.organizationId}::uuid, log."integrationId", log."syncType", log.direction, log.operation,
+      log."oppspotEntityId", log."crmEntityId", log.payload, log.enrichments, log.status, log."errorMessage",
+      log."retryCount", log."correlationId", log."createdAt", log."completedAt"
+    from jsonb_to_recordset(${JSON.stringify(logs)}::jsonb) as log ("integrationId" uuid, "syncType" text, direction text,
+      operation text, "oppspotEntityId" text, "crmEntityId" text, payload jsonb, enrichments jsonb, status text,
+      "errorMessage" text, "retryCount" int, "correlationId" text, "createdAt" timestamptz, "completedAt" timestamptz)
+  `.execute(tx)
 }
 
 /** The organization's last logs, newest first. */

@@ -6,7 +6,8 @@ import type { TenantTransaction } from './tenancy.ts'
 export async function mappings(tx: TenantTransaction, integrationId: string): Promise<Mapping[]> {
   const rows = await tx
     .selectFrom('crm_field_mappings')
-    .selectAll()
+    .select(['entity_type', 'oppspot_field', 'crm_field', 'field_type', 'value_type', 'transform_function'])
+    .select(['default_value', 'is_required', 'sync_direction', 'write_policy', 'conflict_rule'])
     .where('integration_id', '=', integrationId)
     .orderBy('position')
     .execute()

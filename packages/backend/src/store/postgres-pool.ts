@@ -1,7 +1,24 @@
+import { Socket } from 'node:net'
 import pg from 'pg'
 
-/** Queries that are asked of one connection together go out together. */
-const PIPELINED = { pipeline: true }
+/** Queries that are asked of one connection together go out together, in one message. */
+const PIPELINED = { pipeline: true, stream: () => new GatheringSocket() }
+
+/** Sends what is written in one turn at once, at its end: each sending wakes the other side. */
+class GatheringSocket extends Socket {
+  #gathers = false
+
+  override cork(): void {
+    super.cork()
+    if (this.#gathers) return
+    this.#gathers = true
+    super.cork()
+    process.nextTick(() => {
+      this.#gathers = false
+      super.uncork()
+    })
+  }
+}
 
 /**
  * A pool whose connections may break at any moment without ending the process: whether one is idle or in use, the pool

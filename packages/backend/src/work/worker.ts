@@ -31,11 +31,13 @@ export interface WorkerOptions extends Pick<TurnOptions, 'work' | 'clock' | 'log
 export class Worker {
   readonly #options: Required<WorkerOptions>
   readonly #turns = new Set<Turn>()
+  /** Turns for whose integrations more came meanwhile, or was left, which wakes nobody else. */
+  readonly #heardOf = new Set<Turn>()
   /** The lanes that wait, by the call that wakes each; the urgent lane's is apart. */
   readonly #idle = new Set<() => void>()
   #wakeUrgent: () => void = () => {}
   /** Counts the reasons to look for work, so that one that comes while a lane looks makes it look again. */
-  #calls = 0
+  readonly #calls = { any: 0, urgent: 0 }
   #stopping = false
   #running: Promise<unknown> | null = null
   #stopListening: () => void = () => {}
@@ -76,13 +78,15 @@ export class Worker {
   }
 
   async #run(lane: number, urgentOnly: boolean): Promise<void> {
-    const urgency = urgentOnly ? { atLeast: URGENT } : {}
+    const [urgency, kind] = urgentOnly ? [{ atLeast: URGENT }, 'urgent' as const] : [{}, 'any' as const]
     while (!this.#stopping) {
-      const calls = this.#calls
-      if (!(await this.#serveOne(`${this.#options.name}/${lane}`, urgency))) await this.#wait(calls, urgentOnly)
+      const calls = this.#calls[kind]
+      const mayBeMore = await this.#serveOne(`${this.#options.name}/${lane}`, urgency)
+      if (!mayBeMore) await this.#wait(calls, kind)
     }
   }
 
+  /** False where there was nothing to do, and where whatever else there is to do has woken another lane. */
   async #serveOne(name: string, urgency: Urgency): Promise<boolean> {
     const { queue, clock, log } = this.#options
     const lease = await queue.lease(name, clock(), urgency).catch((error: unknown) => {
@@ -99,7 +103,7 @@ export class Worker {
     this.#turns.add(turn)
     await turn.run()
     this.#turns.delete(turn)
-    return true
+    return this.#heardOf.delete(turn) || this.#idle.size === 0
   }
 
   #hear(arrival: Arrival | null): void {
@@ -107,14 +111,20 @@ export class Worker {
     const concerned = [...this.#turns].filter(
       ({ integrationId }) => arrival === null || arrival.integrationId === integrationId,
     )
-    if (urgent) for (const turn of concerned) turn.takeUrgent()
+    for (const turn of concerned) {
+      this.#heardOf.add(turn)
+      if (urgent) turn.takeUrgent()
+    }
     if (arrival === null || concerned.length === 0) this.#look(urgent)
   }
 
   /** One lane that waits is woken to look; where none waits, those that are looking look once more. */
   #look(urgent: boolean): void {
-    if (urgent || this.#idle.size === 0) this.#calls += 1
-    if (urgent) this.#wakeUrgent()
+    if (urgent) {
+      this.#calls.urgent += 1
+      this.#wakeUrgent()
+    }
+    if (this.#idle.size === 0) this.#calls.any += 1
     this.#wakeOne()
   }
 
@@ -124,10 +134,10 @@ export class Worker {
     wake?.()
   }
 
-  #wait(calls: number, urgentOnly: boolean): Promise<void> {
+  #wait(calls: number, kind: 'any' | 'urgent'): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#stopping || calls !== this.#calls) return resolve()
-      if (urgentOnly) {
+      if (this.#stopping || calls !== this.#calls[kind]) return resolve()
+      if (kind === 'urgent') {
         this.#wakeUrgent = resolve
         return
       }
