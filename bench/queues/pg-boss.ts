@@ -11,8 +11,9 @@ const integrationOf = (data: unknown) => Payload.parse(data).integration
 
 /**
  * With batched fetch and completion in loops of our own, so that it never waits for its polling interval. A job that is
- * stuck holds up neither its loop nor what was fetched with it. Where order matters, each integration is a group of which
- * one job may run at a time.
+ * stuck holds up neither its loop nor what was fetched with it. Where order matters, each integration is a key of a queue
+ * with the policy `key_strict_fifo`. Groups with a `groupConcurrency` of one would not do: of the jobs that a fetch finds
+ * they take any, and two fetches at the same time may take one each, as its documentation says.
  */
 export const pgBoss: Contender = {
   name: 'pg-boss (fetched by the thousand)',
@@ -20,8 +21,7 @@ export const pgBoss: Contender = {
     const boss = new PgBoss({ connectionString: url, max: LANES + 1, supervise: false, schedule: false })
     boss.on('error', () => {})
     await boss.start()
-    await boss.createQueue(NAME)
-    const grouped = integrations === null ? {} : { groupConcurrency: 1 }
+    await boss.createQueue(NAME, integrations === null ? {} : { policy: 'key_strict_fifo' })
     let stopped = false
     return {
       async fill(jobs) {
@@ -30,7 +30,9 @@ export const pgBoss: Contender = {
             NAME,
             jobs.slice(from, from + PAGE).map((data) => ({
               data,
-              ...(integrations === null ? {} : { group: { id: String(data.integration) } }),
+              // Of jobs that were inserted together the one with the lower id comes first.
+              id: `00000000-0000-7000-8000-${data.nth.toString(16).padStart(12, '0')}`,
+              ...(integrations === null ? {} : { singletonKey: String(data.integration) }),
             })),
           )
         }
@@ -39,7 +41,7 @@ export const pgBoss: Contender = {
         const tally = new Tally(count)
         const loop = async () => {
           while (!stopped) {
-            const jobs = await boss.fetch(NAME, { batchSize: BATCH, ...grouped })
+            const jobs = await boss.fetch(NAME, { batchSize: BATCH })
             const done = jobs.filter(({ data }) => !stuck(integrationOf(data))).map(({ id }) => id)
             if (done.length > 0) await boss.complete(NAME, done)
             tally.add(done.length)
@@ -71,7 +73,6 @@ export const pgBossWorkers: Contender = {
         const tally = new Tally(count)
         const options = {
           localConcurrency: LANES,
-          groupConcurrency: 1,
           pollingIntervalSeconds: 0.5,
           burstWhenReadyExceeds: 1,
         }
