@@ -4,6 +4,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { type Database, openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
+import { dropOnWorkers, readyWorkers, spread, WORKERS } from './citus.ts'
 
 /** The PostgreSQL that the tests run on; without it they run on the embedded one. */
 export const SERVER = process.env.DATABASE_URL
@@ -18,8 +19,7 @@ export async function testDatabase(): Promise<Database> {
     return openDatabase({ url: null, folder: null, snapshot })
   }
   const { url, drop } = await createDatabase(SERVER)
-  const database = await openDatabase({ url, folder: null })
-  await migrate(database)
+  const database = await migrated(url)
   return {
     ...database,
     async close() {
@@ -29,13 +29,29 @@ export async function testDatabase(): Promise<Database> {
   }
 }
 
+async function migrated(url: string): Promise<Database> {
+  const database = await openDatabase({ url, folder: null })
+  await migrate(database)
+  if (WORKERS.length === 0) return database
+  await database.close()
+  await spread(url)
+  return openDatabase({ url, folder: null })
+}
+
 /** An empty database on the server, without our schema. */
 export async function createDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `smartsync_test_${randomBytes(6).toString('hex')}`
   await onServer(server, `create database ${name}`)
+  await readyWorkers(name)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => onServer(server, `drop database ${name} with (force)`) }
+  return {
+    url: url.href,
+    drop: async () => {
+      await onServer(server, `drop database ${name} with (force)`)
+      await dropOnWorkers(name)
+    },
+  }
 }
 
 async function onServer(server: string, statement: string): Promise<void> {

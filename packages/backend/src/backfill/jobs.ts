@@ -6,8 +6,8 @@ import { BACKFILL_PRIORITY, backfillTag } from './backfill.ts'
 const PUT_OFF = new Date('9999-01-01T00:00:00.000Z')
 
 /** The jobs of a backfill, as its partial index holds them. */
-const ofBackfill = (id: string) => sql`
-  job.job_type = 'enrich_and_sync'
+const ofBackfill = (tx: TenantTransaction, id: string) => sql`
+  job.organization_id = ${tx.organizationId}::uuid and job.job_type = 'enrich_and_sync'
   and job.payload ->> 'correlationId' like 'backfill:%'
   and job.payload ->> 'correlationId' = ${backfillTag(id)}`
 
@@ -28,7 +28,7 @@ export async function jobsOfBackfill(tx: TenantTransaction, id: string): Promise
       (count(*) filter (where job.status = 'failed'))::int as failed,
       min(job.scheduled_for) filter (where job.status = 'queued') as "nextAt"
     from smartsync.crm_sync_queue as job
-    where ${ofBackfill(id)} and job.status in ('queued', 'processing', 'failed')`.execute(tx)
+    where ${ofBackfill(tx, id)} and job.status in ('queued', 'processing', 'failed')`.execute(tx)
   return rows[0] ?? { waiting: 0, working: 0, failed: 0, nextAt: null }
 }
 
@@ -37,7 +37,7 @@ export async function putOff(tx: TenantTransaction, integrationId: string, id: s
   await lockJobs(tx, integrationId)
   await sql`
     update smartsync.crm_sync_queue as job set scheduled_for = ${PUT_OFF}
-    where ${ofBackfill(id)} and job.status = 'queued' and job.priority = ${BACKFILL_PRIORITY}`.execute(tx)
+    where ${ofBackfill(tx, id)} and job.status = 'queued' and job.priority = ${BACKFILL_PRIORITY}`.execute(tx)
 }
 
 /** Makes due what was put off. */
@@ -45,7 +45,7 @@ export async function takeUp(tx: TenantTransaction, integrationId: string, id: s
   await lockJobs(tx, integrationId)
   await sql`
     update smartsync.crm_sync_queue as job set scheduled_for = ${now}
-    where ${ofBackfill(id)} and job.status = 'queued' and job.scheduled_for = ${PUT_OFF}`.execute(tx)
+    where ${ofBackfill(tx, id)} and job.status = 'queued' and job.scheduled_for = ${PUT_OFF}`.execute(tx)
 }
 
 /**
@@ -61,7 +61,7 @@ export async function removeWaiting(
   await lockJobs(tx, integrationId)
   const { rows } = await sql`
     delete from smartsync.crm_sync_queue as job
-    where ${ofBackfill(id)} and job.status = 'queued' and job.priority = ${BACKFILL_PRIORITY} and job.attempts = 0
+    where ${ofBackfill(tx, id)} and job.status = 'queued' and job.priority = ${BACKFILL_PRIORITY} and job.attempts = 0
     returning job.id`.execute(tx)
   await takeUp(tx, integrationId, id, now)
   return rows.length

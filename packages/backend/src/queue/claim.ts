@@ -58,19 +58,23 @@ async function takeDue(
       from (
         select next.id, next.crashes, next.priority
         from smartsync.crm_sync_queue as next
-        where next.integration_id = ${lease.integrationId}
+        where next.organization_id = ${tx.organizationId}::uuid
+          and next.integration_id = ${lease.integrationId}
           and next.status = 'queued'
           -- As it stands, no index by time serves it: the one in order of turn ends with the batch, whatever the backlog.
           and (next.scheduled_for <= ${now}) is true
           and next.priority >= ${atLeast}
           and not exists (
             select from smartsync.crm_sync_queue as working
-            where working.integration_id = next.integration_id and working.key = next.key and working.status = 'processing'
+            where working.organization_id = next.organization_id
+              and working.integration_id = next.integration_id
+              and working.key = next.key and working.status = 'processing'
           )
           and not exists (
             select from smartsync.crm_sync_queue as abandoned
-            where abandoned.integration_id = ${lease.integrationId} and abandoned.status = 'processing'
-              and abandoned.fence <> ${lease.fence}
+            where abandoned.organization_id = ${tx.organizationId}::uuid
+              and abandoned.integration_id = ${lease.integrationId}
+              and abandoned.status = 'processing' and abandoned.fence <> ${lease.fence}
           )
         order by next.priority desc, next.id
         limit ${limit}
@@ -80,7 +84,7 @@ async function takeDue(
     claimed as (
       update smartsync.crm_sync_queue as job
       set status = 'processing', attempts = job.attempts + 1, fence = ${lease.fence}, started_at = ${now}
-      where job.id = any(array(
+      where job.organization_id = ${tx.organizationId}::uuid and job.id = any(array(
         select due.id from due
         where (due.priority >= ${URGENT} or due.first_priority < ${URGENT})
           and due.crashes = due.first_crashes and (

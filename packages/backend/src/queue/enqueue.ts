@@ -33,8 +33,9 @@ async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonl
     on conflict (integration_id, key, organization_id) where status = 'queued' do update
     set priority = greatest(job.priority, excluded.priority),
       scheduled_for = least(job.scheduled_for, excluded.scheduled_for),
-      about_at = greatest(job.about_at, excluded.about_at)
-    returning job.integration_id, job.key, job.xmax = 0 as is_new`.execute(tx)
+      about_at = greatest(job.about_at, excluded.about_at),
+      asked = job.asked + 1
+    returning job.integration_id, job.key, job.asked = 1 as is_new`.execute(tx)
 
   return rows.flatMap(({ integration_id, key, is_new }) => {
     const job = is_new ? byKey.get(`${integration_id} ${key}`) : undefined

@@ -36,6 +36,7 @@ async function endAll(tx: TenantTransaction, lease: Lease, ended: readonly Ended
     set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
     where job.id = ended.id
+      and job.organization_id = ${tx.organizationId}::uuid
       and job.integration_id = ${lease.integrationId}
       and job.status = 'processing'
       and job.fence = ${lease.fence}`.execute(tx)

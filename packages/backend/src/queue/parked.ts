@@ -13,7 +13,8 @@ export async function parked(
     select job.id, job.job_type as type, job.key, job.priority, job.payload, job.attempts, job.error_message as reason,
       job.completed_at as "parkedAt"
     from smartsync.crm_sync_queue as job
-    where job.integration_id = ${integrationId} and job.status = 'failed' and job.id < ${before ?? MAX_ID}
+    where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}
+      and job.status = 'failed' and job.id < ${before ?? MAX_ID}
       and ${key === undefined ? sql`true` : sql`job.key = ${key}`}
     order by job.id desc
     limit ${limit}`.execute(tx)
@@ -35,7 +36,8 @@ export async function redrive(
   const chosen = ids === 'all' ? sql`true` : sql`job.id = any(${[...ids]}::bigint[])`
   const { rows } = await sql<{ priority: number }>`
     select max(job.priority) as priority from smartsync.crm_sync_queue as job
-    where job.integration_id = ${integrationId} and job.status = 'failed' and ${chosen}
+    where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}
+      and job.status = 'failed' and ${chosen}
     having count(*) > 0`.execute(tx)
   const urgent = rows[0]
   if (!urgent) return 0
@@ -57,13 +59,17 @@ export async function redrive(
       and (one.status = 'queued' or one.id = others.newest)`.execute(tx)
   const { rows: driven } = await sql`
     with driven as (
-      select job.id, job.key,
-        row_number() over (partition by job.key order by job.id desc) > 1 or exists (
+      select parked.id, parked.waits or row_number() over (partition by parked.key order by parked.id desc) > 1 as joins
+      from (
+        select job.id, job.key, exists (
           select from smartsync.crm_sync_queue as waiting
-          where waiting.integration_id = job.integration_id and waiting.key = job.key and waiting.status = 'queued'
-        ) as joins
-      from smartsync.crm_sync_queue as job
-      where job.integration_id = ${integrationId} and job.status = 'failed' and ${chosen}
+          where waiting.organization_id = job.organization_id and waiting.integration_id = job.integration_id
+            and waiting.key = job.key and waiting.status = 'queued'
+        ) as waits
+        from smartsync.crm_sync_queue as job
+        where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}
+          and job.status = 'failed' and ${chosen}
+      ) as parked
     )
     update smartsync.crm_sync_queue as job
     set status = case when driven.joins then 'completed' else 'queued' end,
@@ -71,7 +77,7 @@ export async function redrive(
       note = case when driven.joins then 'Became one with another job of its key' end,
       scheduled_for = ${now}, started_at = null, failures = 0, crashes = 0
     from driven
-    where job.id = driven.id
+    where job.organization_id = ${tx.organizationId}::uuid and job.id = driven.id
     returning job.id`.execute(tx)
   return driven.length
 }

@@ -83,7 +83,7 @@ export class PostgresQueue implements JobQueue {
         (count(*) filter (where job.status = 'completed'))::int as completed,
         (count(*) filter (where job.status = 'failed'))::int as failed
       from smartsync.crm_sync_queue as job
-      where job.integration_id = ${integrationId}`.execute(tx)
+      where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}`.execute(tx)
     return rows[0] ?? { queued: 0, processing: 0, completed: 0, failed: 0 }
   }
 
@@ -91,10 +91,12 @@ export class PostgresQueue implements JobQueue {
     const { rows } = await sql<{ since: Date | null }>`
       select min(waiting.created_at) as since from (
         select job.created_at from smartsync.crm_sync_queue as job
-        where job.integration_id = ${integrationId} and job.key = ${key} and job.status = 'queued'
+        where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}
+          and job.key = ${key} and job.status = 'queued'
         union all
         select job.created_at from smartsync.crm_sync_queue as job
-        where job.integration_id = ${integrationId} and job.key = ${key} and job.status = 'processing'
+        where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}
+          and job.key = ${key} and job.status = 'processing'
       ) as waiting`.execute(tx)
     return rows[0]?.since ?? null
   }

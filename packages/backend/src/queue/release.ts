@@ -22,7 +22,8 @@ async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise
     with first as (
       select min(job.scheduled_for) as at
       from smartsync.crm_sync_queue as job
-      where job.integration_id = ${lease.integrationId} and job.status = 'queued'
+      where job.organization_id = ${tx.organizationId}::uuid
+        and job.integration_id = ${lease.integrationId} and job.status = 'queued'
     ),
     next as (
       select greatest(first.at, ${now}::timestamptz) as due_at from first where first.at is not null
@@ -35,7 +36,9 @@ async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise
         due_priority = coalesce((
           select job.priority
           from smartsync.crm_sync_queue as job, next
-          where job.integration_id = ${lease.integrationId} and job.status = 'queued' and job.scheduled_for <= next.due_at
+          where job.organization_id = ${tx.organizationId}::uuid
+            and job.integration_id = ${lease.integrationId} and job.status = 'queued'
+            and job.scheduled_for <= next.due_at
           order by job.priority desc, job.id
           limit 1
         ), 1)
@@ -43,8 +46,9 @@ async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise
         and route.fence = ${lease.fence}
         and route.leased_by = ${lease.worker}
         and not exists (
-          select from smartsync.crm_sync_queue as job
-          where job.integration_id = ${lease.integrationId} and job.status = 'processing'
+          select 1 from smartsync.crm_sync_queue as job
+          where job.organization_id = ${tx.organizationId}::uuid
+            and job.integration_id = ${lease.integrationId} and job.status = 'processing'
         )
       returning route.integration_id, route.ready_at, route.due_priority
     )

@@ -20,18 +20,19 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
   if (returns.length === 0) return
   const back = sql`jsonb_to_recordset(${JSON.stringify(returns)}::jsonb)
     as back (id bigint, reason text, "notBefore" timestamptz, fault text)`
+  const ours = sql`job.organization_id = ${tx.organizationId}::uuid and job.id = back.id and job.status = 'processing'`
 
   await sql`
     update smartsync.crm_sync_queue as job
     set failures = job.failures + (back.fault = 'failure')::int, crashes = job.crashes + (back.fault = 'crash')::int
     from ${back}
-    where job.id = back.id and job.status = 'processing' and back.fault is not null`.execute(tx)
+    where ${ours} and back.fault is not null`.execute(tx)
 
   await sql`
     update smartsync.crm_sync_queue as job
     set status = 'failed', error_message = back.reason, completed_at = ${now}
     from ${back}
-    where job.id = back.id and job.status = 'processing'
+    where ${ours}
       and (job.failures >= job.max_attempts or job.crashes >= job.max_attempts)`.execute(tx)
 
   await sql`
@@ -39,8 +40,9 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
       update smartsync.crm_sync_queue as job
       set status = 'completed', completed_at = ${now}, note = 'Became one with job ' || waiting.id
       from ${back}, smartsync.crm_sync_queue as waiting
-      where job.id = back.id and job.status = 'processing'
-        and waiting.integration_id = job.integration_id and waiting.key = job.key and waiting.status = 'queued'
+      where ${ours}
+        and waiting.organization_id = job.organization_id and waiting.integration_id = job.integration_id
+        and waiting.key = job.key and waiting.status = 'queued'
       returning waiting.id, job.attempts, job.failures, job.crashes, job.priority, job.about_at, back.reason
     )
     update smartsync.crm_sync_queue as waiting
@@ -51,20 +53,21 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
       about_at = greatest(waiting.about_at, joined.about_at),
       error_message = joined.reason
     from joined
-    where waiting.id = joined.id`.execute(tx)
+    where waiting.organization_id = ${tx.organizationId}::uuid and waiting.id = joined.id`.execute(tx)
 
   await sql`
     update smartsync.crm_sync_queue as job
     set status = 'queued', error_message = back.reason, scheduled_for = back."notBefore", started_at = null
     from ${back}
-    where job.id = back.id and job.status = 'processing'`.execute(tx)
+    where ${ours}`.execute(tx)
 }
 
 /** Sends back what is still being done under other leases of this integration: their workers died. */
 export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select job.id from smartsync.crm_sync_queue as job
-    where job.integration_id = ${lease.integrationId} and job.status = 'processing' and job.fence <> ${lease.fence}
+    where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${lease.integrationId}
+      and job.status = 'processing' and job.fence <> ${lease.fence}
   `.execute(tx)
   const reason = 'The worker stopped before it was done.'
   await requeue(
@@ -78,7 +81,8 @@ export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now:
 export async function requeueUnfinished(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
   const { rows } = await sql<{ id: string; fence: number }>`
     select job.id, job.fence from smartsync.crm_sync_queue as job
-    where job.integration_id = ${lease.integrationId} and job.status = 'processing'`.execute(tx)
+    where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${lease.integrationId}
+      and job.status = 'processing'`.execute(tx)
   const reason = 'It was given back before it was done.'
   await requeue(
     tx,

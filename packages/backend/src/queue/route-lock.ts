@@ -20,7 +20,7 @@ export interface LockedRoute {
 export async function lockRoute(tx: TenantTransaction, lease: Lease): Promise<LockedRoute | null> {
   const { rows } = await sql<LockedRoute>`/* lock_route */
     with route as (
-      select from smartsync.integration_routes as route
+      select route.integration_id from smartsync.integration_routes as route
       where route.integration_id = ${lease.integrationId}
         and route.fence = ${lease.fence}
         and route.leased_by = ${lease.worker}
@@ -28,7 +28,8 @@ export async function lockRoute(tx: TenantTransaction, lease: Lease): Promise<Lo
     ),
     working as (
       select distinct job.fence from smartsync.crm_sync_queue as job
-      where job.integration_id = ${lease.integrationId} and job.status = 'processing'
+      where job.organization_id = ${tx.organizationId}::uuid
+        and job.integration_id = ${lease.integrationId} and job.status = 'processing'
     )
     select exists (select from working where working.fence = ${lease.fence}) as unfinished,
       exists (select from working where working.fence <> ${lease.fence}) as abandoned

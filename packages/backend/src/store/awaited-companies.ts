@@ -12,14 +12,16 @@ export async function awaitCompanies(
   companyIds: readonly string[],
 ): Promise<void> {
   if (companyIds.length === 0) return
+  const ids = [...companyIds].toSorted()
   await sql`
     insert into smartsync.awaited_companies (organization_id, integration_id, company_id)
     select ${tx.organizationId}::uuid, ${integrationId}::uuid, company.id
-    from unnest(${[...companyIds].toSorted()}::text[]) as company (id)
-    where not exists (
-      select from smartsync.entity_links as link
-      where link.integration_id = ${integrationId} and link.entity_type = 'business' and link.oppspot_id = company.id
-    )
+    from unnest(${ids}::text[]) as company (id)
+    where company.id <> all(array(
+      select link.oppspot_id from smartsync.entity_links as link
+      where link.organization_id = ${tx.organizationId}::uuid and link.integration_id = ${integrationId}
+        and link.entity_type = 'business' and link.oppspot_id = any(${ids}::text[])
+    ))
     on conflict (integration_id, company_id, organization_id) do nothing`.execute(tx)
 }
 

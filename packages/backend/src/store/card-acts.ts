@@ -175,10 +175,10 @@ export async function moveActs(
 ): Promise<void> {
   await sql`
     update smartsync.card_acts as moved set record_id = ${survivorId}
-    where moved.integration_id = ${integrationId} and moved.record_type = ${record.type} and moved.record_id = ${record.id}
+    where moved.organization_id = ${tx.organizationId}::uuid and moved.integration_id = ${integrationId} and moved.record_type = ${record.type} and moved.record_id = ${record.id}
       and not exists (
         select from smartsync.card_acts as standing
-        where standing.integration_id = moved.integration_id and standing.record_type = moved.record_type
+        where standing.organization_id = moved.organization_id and standing.integration_id = moved.integration_id and standing.record_type = moved.record_type
           and standing.record_id = ${survivorId} and standing.kind = moved.kind and standing.item = moved.item
       )`.execute(tx)
 }

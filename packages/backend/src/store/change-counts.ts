@@ -65,7 +65,7 @@ export async function changesCounted(
   const sums = (condition: ReturnType<typeof sql>) => sql<Record<keyof ChangeCount, string>>`
     select coalesce(sum(echoes), 0) as echoes, coalesce(sum(swept), 0) as swept, coalesce(sum(missed), 0) as missed
     from smartsync.change_counts as counted
-    where counted.integration_id = ${integrationId} and ${condition}`
+    where counted.organization_id = ${tx.organizationId}::uuid and counted.integration_id = ${integrationId} and ${condition}`
   const [ofToday] = (await sums(sql`counted.day = ${today}::date`).execute(tx)).rows
   const [ofAll] = (await sums(sql`true`).execute(tx)).rows
   return { today: asNumbers(ofToday), total: asNumbers(ofAll) }

@@ -12,6 +12,8 @@ export interface Database {
    */
   transaction<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>
   readonly kind: 'embedded' | 'postgres'
+  /** Spread over nodes by Citus (docs/scaling.md). */
+  readonly isDistributed: boolean
   /** Runs statements separated by semicolons: all of them or none. */
   script(sql: string): Promise<void>
   /**

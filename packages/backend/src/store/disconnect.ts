@@ -12,13 +12,14 @@ export async function disconnect(tx: TenantTransaction, integrationId: string, r
   await deactivate(tx, integrationId, reason)
   await tx
     .updateTable('crm_integrations')
-    .set({
-      access_token: null,
-      refresh_token: null,
-      token_expires_at: null,
-      disconnected_at: sql`coalesce(crm_integrations.disconnected_at, now())`,
-    })
+    .set({ access_token: null, refresh_token: null, token_expires_at: null })
     .where('id', '=', integrationId)
+    .execute()
+  await tx
+    .updateTable('crm_integrations')
+    .set({ disconnected_at: sql`now()` })
+    .where('id', '=', integrationId)
+    .where('disconnected_at', 'is', null)
     .execute()
   await cancelJobs(tx, integrationId, reason)
   await stopBackfills(tx, integrationId, reason)

@@ -25,6 +25,7 @@ export async function openEmbedded(folder: string | null, snapshot?: Blob): Prom
     kysely,
     transaction: (work) => kysely.transaction().execute(work),
     kind: 'embedded',
+    isDistributed: false,
     async script(sql) {
       await pglite.exec(sql)
     },

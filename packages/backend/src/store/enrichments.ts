@@ -15,6 +15,7 @@ export interface StoredEnrichment {
  */
 export async function saveEnrichments(tx: TenantTransaction, found: readonly Enrichment[]): Promise<void> {
   if (found.length === 0) return
+  // Returns something for the same reason as `intend`.
   await sql`
     with found as (
       select distinct on (item ->> 'companyId')
@@ -43,6 +44,7 @@ export async function saveEnrichments(tx: TenantTransaction, found: readonly Enr
     select ${tx.organizationId}::uuid, found.company_id, found.fingerprint, found.enrichment, found.at, found.at
     from found
     where not exists (select from checked where checked.company_id = found.company_id)
+    returning id
   `.execute(tx)
 }
 

@@ -36,10 +36,10 @@ export async function moveToSurvivor(
   for (const table of ['entity_links', 'crm_records'] as const) {
     await sql`
       update ${sql.table(`smartsync.${table}`)} as moved set crm_id = ${survivorId}
-      where moved.integration_id = ${integrationId} and moved.record_type = ${type} and moved.crm_id = ${id}
+      where moved.organization_id = ${tx.organizationId}::uuid and moved.integration_id = ${integrationId} and moved.record_type = ${type} and moved.crm_id = ${id}
         and not exists (
-          select from ${sql.table(`smartsync.${table}`)} as standing
-          where standing.integration_id = ${integrationId} and standing.record_type = ${type}
+          select 1 from ${sql.table(`smartsync.${table}`)} as standing
+          where standing.organization_id = moved.organization_id and standing.integration_id = ${integrationId} and standing.record_type = ${type}
             and standing.crm_id = ${survivorId})`.execute(tx)
   }
   await sql`
@@ -62,7 +62,8 @@ async function unite(
     set written = merged.written || link.written,
       captured_at = greatest(link.captured_at, merged.captured_at), updated_at = now()
     from smartsync.entity_links as merged
-    where link.integration_id = ${integrationId} and link.record_type = ${survivor.crmType}
+    where link.organization_id = ${tx.organizationId}::uuid and merged.organization_id = link.organization_id
+      and link.integration_id = ${integrationId} and link.record_type = ${survivor.crmType}
       and link.crm_id = ${survivor.crmId}
       and merged.integration_id = ${integrationId} and merged.record_type = ${merged.crmType}
       and merged.crm_id = ${merged.crmId}`.execute(tx)
@@ -72,6 +73,6 @@ async function unite(
   await sql`
     update smartsync.entity_links as task
     set written = jsonb_set(task.written, '{companyId}', to_jsonb(${survivor.oppspotId}::text))
-    where task.integration_id = ${integrationId} and task.entity_type = 'task'
+    where task.organization_id = ${tx.organizationId}::uuid and task.integration_id = ${integrationId} and task.entity_type = 'task'
       and task.written ->> 'companyId' = ${merged.oppspotId}`.execute(tx)
 }

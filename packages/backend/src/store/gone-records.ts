@@ -92,8 +92,9 @@ export async function survivorOf(
       select ${id}::text, 0
       union all
       select gone.merged_into, became.step + 1
-      from became join smartsync.gone_records as gone on gone.integration_id = ${integrationId}::uuid
-        and gone.record_type = ${type} and gone.crm_id = became.id and gone.fate = 'merged'
+      from became join smartsync.gone_records as gone on gone.organization_id = ${tx.organizationId}::uuid
+        and gone.integration_id = ${integrationId}::uuid and gone.record_type = ${type}
+        and gone.crm_id = became.id and gone.fate = 'merged'
       where became.step < 100
     )
     select became.id from became order by became.step desc limit 1`.execute(tx)

@@ -107,8 +107,8 @@ export async function saveLinks(
       "oppspotId" text, "crmType" text, "crmId" text, written jsonb, "capturedAt" timestamptz)
     on conflict (integration_id, record_type, crm_id, organization_id) do update
     set entity_type = excluded.entity_type, oppspot_id = excluded.oppspot_id, written = known.written || excluded.written,
-      undone = known.undone - array(select jsonb_object_keys(excluded.written)),
-      captured_at = greatest(known.captured_at, excluded.captured_at), updated_at = now()`.execute(tx)
+      undone = case when known.undone = '{}' then '{}' else smartsync.without_keys(known.undone, excluded.written) end,
+      captured_at = greatest(known.captured_at, excluded.captured_at), updated_at = excluded.updated_at`.execute(tx)
 }
 
 /**

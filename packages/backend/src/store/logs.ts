@@ -29,6 +29,7 @@ export type StoredLog = SyncLog & { id: string }
 
 export async function writeLogs(tx: TenantTransaction, logs: readonly SyncLog[]): Promise<void> {
   if (logs.length === 0) return
+  // Returns something for the same reason as `intend`.
   await sql`
     insert into smartsync.crm_sync_logs
       (organization_id, integration_id, sync_type, direction, operation, oppspot_entity_id, crm_entity_id, payload,
@@ -39,7 +40,7 @@ export async function writeLogs(tx: TenantTransaction, logs: readonly SyncLog[])
     from jsonb_to_recordset(${JSON.stringify(logs)}::jsonb) as log ("integrationId" uuid, "syncType" text, direction text,
       operation text, "oppspotEntityId" text, "crmEntityId" text, payload jsonb, enrichments jsonb, status text,
       "errorMessage" text, "retryCount" int, "correlationId" text, "createdAt" timestamptz, "completedAt" timestamptz)
-  `.execute(tx)
+    returning id`.execute(tx)
 }
 
 /** The organization's last logs, newest first. */
@@ -183,7 +184,8 @@ export async function writesSince(
     select log.crm_entity_id as crm_id, change.value as change, log.created_at
     from smartsync.crm_sync_logs as log
     cross join jsonb_array_elements(log.payload -> 'changes') as change
-    where log.integration_id = ${integrationId} and log.sync_type = ${type}
+    where log.organization_id = ${tx.organizationId}::uuid
+      and log.integration_id = ${integrationId} and log.sync_type = ${type}
       and log.crm_entity_id = ${anyOf(crmIds)} and log.created_at >= ${since}
       and log.direction = 'to_crm' and log.status = 'success'`.execute(tx)
   const writes = rows.map(({ crm_id, change, created_at }) => ({ crm_id, ...change, at: created_at.toISOString() }))

@@ -20,12 +20,10 @@ export async function openPostgres(url: string): Promise<Database> {
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   })
-  try {
-    await refuseOldServers(pool, url)
-  } catch (error) {
+  const { isDistributed } = await look(pool, url).catch(async (error) => {
     await pool.end()
     throw error
-  }
+  })
 
   const dialect = new PostgresDialect({ pool: preparing(pool) })
   const kysely = new Kysely<Schema>({ dialect }).withSchema('smartsync')
@@ -35,6 +33,7 @@ export async function openPostgres(url: string): Promise<Database> {
     kysely,
     transaction: pipelinedTransactions(kysely, dialect),
     kind: 'postgres',
+    isDistributed,
     async script(sql) {
       // Without parameters the driver sends the whole text as one simple query, which PostgreSQL runs as one transaction.
       await pool.query(sql)
@@ -50,20 +49,24 @@ export async function openPostgres(url: string): Promise<Database> {
     async close() {
       await Promise.all([...listeners].map((stop) => stop()))
       await kysely.destroy()
+      // Which does nothing where nothing was asked over it.
+      if (!pool.ended) await pool.end()
     },
   }
 }
 
-async function refuseOldServers(pool: pg.Pool, url: string): Promise<void> {
+async function look(pool: pg.Pool, url: string): Promise<{ isDistributed: boolean }> {
   const { rows } = await pool
-    .query<{ number: string; name: string }>(
-      "select current_setting('server_version_num') as number, current_setting('server_version') as name",
+    .query<{ number: string; name: string; is_distributed: boolean }>(
+      `select current_setting('server_version_num') as number, current_setting('server_version') as name,
+        exists (select from pg_extension where extname = 'citus') as is_distributed`,
     )
     .catch((error: unknown) => {
       throw new DatabaseUnreachable(placeOf(url), reasonOf(error), error)
     })
   const version = rows[0]
   if (version && Number(version.number) < OLDEST_VERSION) throw new DatabaseTooOld(version.name)
+  return { isDistributed: version?.is_distributed ?? false }
 }
 
 /** Host, port and database, without user and password. */

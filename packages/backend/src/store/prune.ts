@@ -25,11 +25,12 @@ export type Pruned = Record<keyof typeof KEPT_DAYS, number>
 /** Deletes one bounded batch of each kind of old rows of the organization; gives how many of each. */
 export async function pruneBatch(tx: TenantTransaction, now: Date): Promise<Pruned> {
   const before = (kind: keyof Pruned) => new Date(now.getTime() - KEPT_DAYS[kind] * DAY_MS)
+  const routes = await tx.selectFrom('integration_routes').select('integration_id').execute()
   return {
     jobs: await deleteSome(
       tx,
       'crm_sync_queue',
-      sql`old.integration_id = any(array(select route.integration_id from smartsync.integration_routes as route))
+      sql`old.integration_id = any(${routes.map((route) => route.integration_id)}::uuid[])
         and old.status = 'completed' and old.completed_at < ${before('jobs')}`,
     ),
     inbox: await deleteSome(tx, 'inbox', sql`old.received_at < ${before('inbox')}`),
@@ -41,7 +42,9 @@ export async function pruneBatch(tx: TenantTransaction, now: Date): Promise<Prun
           select from smartsync.enrichments as later
           where later.organization_id = old.organization_id and later.company_id = old.company_id
             and later.enriched_at > old.enriched_at)
-        and not exists (select from smartsync.feedback where feedback.enrichment_id = old.id)`,
+        and not exists (
+          select from smartsync.feedback
+          where feedback.organization_id = old.organization_id and feedback.enrichment_id = old.id)`,
     ),
     llmAnswers: await deleteSome(tx, 'llm_answers', sql`old.answered_at < ${before('llmAnswers')}`),
   }
@@ -56,7 +59,7 @@ async function deleteSome(tx: TenantTransaction, table: string, old: RawBuilder<
   const name = sql.table(`smartsync.${table}`)
   const { rows } = await sql<{ count: number }>`
     with gone as (
-      delete from ${name} where ctid = any(array(
+      delete from ${name} where organization_id = ${tx.organizationId}::uuid and ctid = any(array(
         select old.ctid from ${name} as old where old.organization_id = ${tx.organizationId}::uuid and ${old} limit ${BATCH}
       )) returning 1
     )
@@ -67,18 +70,17 @@ async function deleteSome(tx: TenantTransaction, table: string, old: RawBuilder<
 /** The organizations that have a message or an integration, in the order of their ids. */
 export async function allOrganizations(tx: IntakeTransaction): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    with recursive sender as (
-      (select inbox.organization_id as id from smartsync.inbox order by inbox.organization_id limit 1)
-      union all
-      select (select inbox.organization_id from smartsync.inbox where inbox.organization_id > sender.id
-        order by inbox.organization_id limit 1)
-      from sender where sender.id is not null
-    )
-    select sender.id from sender where sender.id is not null
-    union
-    select route.organization_id from smartsync.integration_routes as route
-    order by id`.execute(tx)
-  return rows.map(({ id }) => id)
+    select distinct route.organization_id as id from smartsync.integration_routes as route`.execute(tx)
+  const found = new Set(rows.map(({ id }) => id))
+  // From one organization to the next, past all the messages of each.
+  for (let last: string | null = null; ; found.add(last)) {
+    const { rows }: { rows: Array<{ id: string }> } = await sql<{ id: string }>`
+      select message.organization_id as id from smartsync.inbox as message
+      where ${last === null ? sql`true` : sql`message.organization_id > ${last}::uuid`}
+      order by message.organization_id limit 1`.execute(tx)
+    if (rows[0] === undefined) return [...found].sort()
+    last = rows[0].id
+  }
 }
 
 /** Drops the months of logs whose time is over, and makes those to come. */

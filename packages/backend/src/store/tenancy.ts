@@ -1,6 +1,7 @@
 import { type KyselyPlugin, sql, type Transaction } from 'kysely'
 import type { Database } from './database.ts'
 import { ForeignTransaction } from './errors.ts'
+import { nameOrganization } from './name-organization.ts'
 import type { IntakeSchema, RouterSchema, Schema, TenantSchema } from './schema.ts'
 
 /** A transaction that sees and writes the rows of one organization, whatever its queries say. */
@@ -24,23 +25,23 @@ export interface Across {
  * organization before its first query. Never open one inside another: the embedded database has one connection.
  */
 export class Tenancy {
-  readonly #database: Pick<Database, 'transaction'>
+  readonly #database: Pick<Database, 'transaction' | 'isDistributed'>
 
-  constructor(database: Pick<Database, 'transaction'>) {
+  constructor(database: Pick<Database, 'transaction' | 'isDistributed'>) {
     this.#database = database
   }
 
   /** Commits what `work` did in one organization, or nothing of it if it throws. */
   inTenant<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
     return this.#database.transaction(async (tx) => {
-      await takeOn(tx, 'smartsync_app', organizationId)
-      return work(asTenant(tx, organizationId))
+      await this.#takeOn(tx, 'smartsync_app', organizationId)
+      return work(this.#asTenant(tx, organizationId))
     })
   }
 
   asRouter<T>(work: (tx: RouterTransaction) => Promise<T>): Promise<T> {
     return this.#database.transaction(async (tx) => {
-      await takeOn(tx, 'smartsync_router', '')
+      await this.#takeOn(tx, 'smartsync_router', '')
       return work(
         tx.$pickTables<'integration_routes' | 'oauth_states' | 'parked_grants' | 'sweep_cursors' | 'entity_links'>(),
       )
@@ -54,31 +55,34 @@ export class Tenancy {
       const take = async (role: Role, organizationId: string) => {
         entries += 1
         const entry = entries
-        await takeOn(tx, role, organizationId)
+        await this.#takeOn(tx, role, organizationId)
         return tx.withPlugin(refuseWhen(() => entry !== entries))
       }
       return work({
         intake: () => take('smartsync_intake', ''),
-        enter: async (organizationId) => asTenant(await take('smartsync_app', organizationId), organizationId),
+        enter: async (organizationId) => this.#asTenant(await take('smartsync_app', organizationId), organizationId),
       })
     })
+  }
+
+  /** `set local role` and `set local smartsync.organization_id`, in the round trip in which the transaction begins. */
+  async #takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
+    const [roleName, organization] = [sql.lit(role), sql.lit(organizationId)]
+    await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true)`.execute(
+      tx,
+    )
+    // Citus passes the settings of a transaction on to its nodes only where they are made so, one a message.
+    if (this.#database.isDistributed) await sql`set local smartsync.organization_id = ${organization}`.execute(tx)
+  }
+
+  #asTenant(tx: Transaction<Schema>, organizationId: string): TenantTransaction {
+    const own = tx.$omitTables<'oauth_states' | 'parked_grants' | 'sweep_cursors'>()
+    const routed = this.#database.isDistributed ? own.withPlugin(nameOrganization(organizationId)) : own
+    return Object.assign(routed, { organizationId })
   }
 }
 
 type Role = 'smartsync_app' | 'smartsync_router' | 'smartsync_intake'
-
-/** `set local role` and `set local smartsync.organization_id`, in the round trip in which the transaction begins. */
-async function takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
-  const [roleName, organization] = [sql.lit(role), sql.lit(organizationId)]
-  await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true)`.execute(
-    tx,
-  )
-}
-
-function asTenant(tx: Transaction<Schema>, organizationId: string): TenantTransaction {
-  const own = tx.$omitTables<'oauth_states' | 'parked_grants' | 'sweep_cursors'>()
-  return Object.assign(own, { organizationId })
-}
 
 function refuseWhen(left: () => boolean): KyselyPlugin {
   return {

@@ -21,10 +21,12 @@ export async function intend(
   intents: readonly Intent[],
 ): Promise<void> {
   if (intents.length === 0) return
+  // Citus copies rows of a select that returns nothing, which row-level security does not allow.
   await sql`
     insert into smartsync.write_intents (organization_id, integration_id, record_type, oppspot_id, fields)
     select ${tx.organizationId}::uuid, ${integrationId}::uuid, ${type}::text, intent."oppspotId", intent.fields
-    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as intent ("oppspotId" text, fields jsonb)`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as intent ("oppspotId" text, fields jsonb)
+    returning id`.execute(tx)
 }
 
 /** What was to be written to these records, and of which nobody knows whether it was. */

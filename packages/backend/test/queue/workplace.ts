@@ -41,7 +41,7 @@ export function postgresWorkplace(database: Database): Workplace {
     tenancy,
     queue,
     place: () => placeIn({ tenancy, queue }),
-    clear: () => database.script('delete from smartsync.crm_integrations'),
+    clear: () => database.script('delete from smartsync.crm_integrations; delete from smartsync.integration_routes'),
   }
 }
 

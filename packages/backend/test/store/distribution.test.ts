@@ -9,7 +9,7 @@ afterAll(() => database.close())
 const GUIDE = await readFile(new URL('../../../../docs/scaling.md', import.meta.url), 'utf8')
 const named = (pattern: RegExp) => [...GUIDE.matchAll(pattern)].map(([, table]) => table ?? '').sort()
 const distributed = named(/create_distributed_table\('smartsync\.(\w+)', 'organization_id'/g)
-const local = named(/citus_add_local_table_to_metadata\('smartsync\.(\w+)'\)/g)
+const local = named(/^-- {3}(\w+)$/gm)
 
 async function names(query: ReturnType<typeof sql<{ name: string }>>): Promise<string[]> {
   return (await query.execute(database.kysely)).rows.map(({ name }) => name)

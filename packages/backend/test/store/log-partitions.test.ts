@@ -18,7 +18,7 @@ test('each month of logs has its partition, and old months go with theirs', asyn
     const { rows } = await sql<{ name: string }>`
       select tableoid::regclass::text as name from smartsync.crm_sync_logs where created_at = ${`${day}T00:00:00Z`}
     `.execute(database.kysely)
-    return rows[0]?.name.replace('smartsync.', '')
+    return rows[0]?.name.replace(/^smartsync\.|_\d{6,}$/g, '')
   }
   const create = async (day: string) => {
     const { rows } = await sql<{ made: boolean }>`select smartsync.create_log_partition(${day}::date) as made`.execute(
