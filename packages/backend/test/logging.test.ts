@@ -21,6 +21,23 @@ describe('a log line', () => {
     },
   )
 
+  test('leaves them out of errors, which are told in full otherwise', () => {
+    const { log, last } = logger()
+    const error = Object.assign(new Error('No way in'), { token: 'hunter2', request: { password: 'hunter2' } })
+    log.child({ ticket: 'hunter2' }).error({ err: error, cause: error }, 'hello')
+    expect(JSON.stringify(last())).not.toContain('hunter2')
+    expect(last().err).toMatchObject({ type: 'Error', message: 'No way in', token: '[secret]' })
+    expect(last().err.stack).toContain('logging.test.ts')
+  })
+
+  test('leaves what was logged as it was, lists among it', () => {
+    const { log, last } = logger()
+    const request = { headers: [{ name: 'a' }, { code: 'hunter2' }] }
+    log.info({ request }, 'hello')
+    expect(last().request.headers[0]).toEqual({ name: 'a' })
+    expect(request.headers[1]).toEqual({ code: 'hunter2' })
+  })
+
   test('carries the correlation id of what is being served, through everything that it waits for', async () => {
     const { log, last } = logger()
     await correlated('order-1', async () => {

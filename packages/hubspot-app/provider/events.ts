@@ -48,11 +48,13 @@ export function hubspotEvents(appId: string): CrmEvents {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** A single event that we cannot read is left out; when it is all of them, this is no webhook of HubSpot's. */
 function readEvents(body: Uint8Array): Verdict<Event[]> {
   let parsed: unknown
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    parsed = JSON.parse(utf8.decode(body))
   } catch {
     return { ok: false, reason: 'The body is not JSON.' }
   }

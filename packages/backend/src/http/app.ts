@@ -26,10 +26,11 @@ export type AppDependencies = Parameters<typeof healthRouter>[0] &
 export function createApp(deps: AppDependencies): Express {
   const app = express()
   app.use(correlate(deps.log))
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } }))
-  app.use(healthRouter(deps))
+  // What other systems send by the thousand comes first: no browser sees the answers.
   app.use(webhooksRouter(deps))
   app.use(eventsRouter(deps))
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } }))
+  app.use(healthRouter(deps))
   app.use(accountsRouter(deps))
   app.use(cardsRouter(deps))
   app.use(cardActsRouter(deps))
