@@ -60,6 +60,24 @@ export async function findRecords(
   })
 }
 
+/**
+ * Our external keys of records that were deleted and can be restored, 100 a call.
+ * Source: https://developers.hubspot.com/docs/api-reference/latest/crm/objects/contacts/batch/get-contacts (`archived`)
+ */
+export async function keysOfDeleted(
+  http: HubspotHttp,
+  type: RecordType,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const records = await batchRead(http, type, null, ids, [EXTERNAL_ID], { archived: 'true' })
+  return new Map(
+    records.flatMap(({ id, properties }) => {
+      const key = properties[EXTERNAL_ID]
+      return key ? [[id, key] as const] : []
+    }),
+  )
+}
+
 interface Query {
   property: string
   /** Where else the values may stand. */
@@ -91,6 +109,7 @@ async function batchRead(
   idProperty: string | null,
   values: readonly string[],
   properties: readonly string[],
+  query: { archived?: 'true' } = {},
 ): Promise<HubspotRecord[]> {
   const records: HubspotRecord[] = []
   for (const batch of inBatches([...new Set(values)])) {
@@ -98,6 +117,7 @@ async function batchRead(
       {
         method: 'POST',
         path: paths.batch(type, 'read'),
+        query,
         writes: false,
         records: batch.length,
         body: {
@@ -111,7 +131,7 @@ async function batchRead(
     )
     records.push(...answer.results)
   }
-  return records.filter((record) => record.archived !== true)
+  return records.filter((record) => (record.archived === true) === (query.archived === 'true'))
 }
 
 /**

@@ -120,3 +120,40 @@ export async function deletionsOf(
     .execute()
   return new Map(rows.flatMap(({ oppspot_id, at }) => (oppspot_id === null ? [] : [[oppspot_id, at]])))
 }
+
+const LAST = 100
+
+/** The records of this type whose deletion we were told of last, and of which we do not know whom they stood for. */
+export async function unclaimedDeletions(
+  tx: TenantTransaction,
+  integrationId: string,
+  type: RecordType,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('gone_records')
+    .select('crm_id')
+    .where('integration_id', '=', integrationId)
+    .where('record_type', '=', type)
+    .where('fate', '=', 'deleted')
+    .where('oppspot_id', 'is', null)
+    .orderBy('at', 'desc')
+    .limit(LAST)
+    .execute()
+  return rows.map(({ crm_id }) => crm_id)
+}
+
+/** Notes for whom a deleted record stood, which is not to be created again by ourselves. */
+export async function claimDeletion(
+  tx: TenantTransaction,
+  integrationId: string,
+  { type, id, entity }: Pick<Gone, 'type' | 'id'> & { entity: NonNullable<Gone['entity']> },
+): Promise<void> {
+  await tx
+    .updateTable('gone_records')
+    .set({ entity_type: entity.type, oppspot_id: entity.id })
+    .where('integration_id', '=', integrationId)
+    .where('record_type', '=', type)
+    .where('crm_id', '=', id)
+    .where('fate', '=', 'deleted')
+    .execute()
+}

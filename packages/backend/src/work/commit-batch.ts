@@ -1,4 +1,4 @@
-import type { CrmError } from '@smartsync/core/crm'
+import { CrmError } from '@smartsync/core/crm'
 import { writtenAfter } from '@smartsync/core/sync'
 import type { Job, JobResult, Lease } from '../queue/port.ts'
 import { awaitNoLonger } from '../store/awaited-companies.ts'
@@ -104,7 +104,12 @@ function noteOn(reason: string | undefined): string {
 
 function errorsOf({ companyRecord, contactRecord, deals, task }: SyncedTarget): CrmError[] {
   const errors = [companyRecord?.error, contactRecord?.error, ...deals.map(({ error }) => error), task?.error]
-  return errors.filter((error) => error instanceof Error)
+  return errors.filter((error) => error instanceof CrmError).map(lookAgain)
+}
+
+/** What was there when we read it was gone when we wrote it: the next try finds out what became of it. */
+function lookAgain(error: CrmError): CrmError {
+  return error.code === 'crm_not_found' ? new CrmError(error.code, error.message, { ...error, retry: 'later' }) : error
 }
 
 function linksOf({ target, company, companyRecord, contactRecord, deals, task }: SyncedTarget): EntityLink[] {

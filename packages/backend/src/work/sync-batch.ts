@@ -8,6 +8,7 @@ import { suggestedOwners } from '../store/enrichments.ts'
 import { linksFrom, ownTasks } from '../store/links.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
+import { claimDeletions } from './claim-deletions.ts'
 import { writeCompanies } from './company-records.ts'
 import { writeContacts } from './contact-records.ts'
 import { withoutDismissed } from './dismissed.ts'
@@ -102,6 +103,7 @@ export async function syncBatch(
   const targets = settled.filter(({ companyId }) => mine.has(companyId))
   const heldUp = settled.filter(({ companyId }) => !mine.has(companyId)).map(({ job }) => job)
   const located = await locateTargets(dependencies, lease, batch, targets)
+  await claimDeletions(dependencies, lease, batch, located)
   const memories = await inTenant((tx) => recall(tx, integrationId, located, clock()))
   const { targets: known, taken } = takeOverRecords(batch, located, memories, compile, clock())
   const { worthIt, passed } = worthEnriching(batch, located, memories, known)

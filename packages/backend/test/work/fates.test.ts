@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { sampleLeads, sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { fatesOf } from '../../src/store/gone-records.ts'
 import { linksFrom } from '../../src/store/links.ts'
 import { logsFor } from '../../src/store/logs.ts'
 import { peopleOf } from './crm-people.ts'
@@ -68,6 +70,35 @@ describe('a record that somebody in the CRM', () => {
     await people.touch(companyId)
     expect(await link('company', company)).toBeUndefined()
     expect(await people.standing('companies')).toEqual([])
+  })
+
+  test('deleted before we knew that we had created it is not created again', async () => {
+    await people.faults({ kind: 'dropped_after_write', path: '*/contacts/batch/create', count: 1 })
+    await world.capture(leadAt(0))
+    await expect.poll(() => contactOf(0)).not.toBe('')
+    await people.faults({ kind: 'server_error', path: '/crm/objects/*' })
+    const contact = await contactOf(0)
+    await people.remove('contacts', contact)
+    await expect
+      .poll(() => people.inTenant((tx) => fatesOf(tx, integrationId, 'contact', [contact])))
+      .toMatchObject(new Map([[contact, { fate: 'deleted' }]]))
+    await people.faults()
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toEqual([])
+    expect(await people.standing('companies')).toHaveLength(1)
+  })
+
+  test('deleted while we were about to write to it is not missed, and nothing is parked', async () => {
+    await capture(0)
+    const contact = await contactOf(0)
+    const Struck = z.object({ faults: z.array(z.object({ struck: z.int() })) })
+    await people.faults({ kind: 'latency', path: '*/contacts/batch/update', milliseconds: 1500, count: 1 })
+    await people.edit('contacts', contact, { smartsync_score: '' })
+    await world.card('POST', `/v1/cards/hubspot/contact/${contact}/enrich`)
+    await expect.poll(async () => Struck.parse(await world.control('GET', '/sandbox/faults')).faults[0]?.struck).toBe(1)
+    await people.remove('contacts', contact)
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toEqual([])
   })
 
   test('restored is looked after again', async () => {

@@ -53,6 +53,7 @@ function crm(records: readonly CrmRecord[]) {
     associate: refuse,
     completeWorkflows: refuse,
     users: refuse,
+    keysOfDeleted: refuse,
     mayView: refuse,
     pipelines: refuse,
     describeFields: refuse,
