@@ -16,7 +16,7 @@ function missingScopes(body: ErrorBody): string[] {
   const contexts = [body.context, ...(body.errors ?? []).map((error) => error.context)]
   const scopes = contexts.flatMap((context) => [
     ...(context?.missingScopes ?? []),
-    ...(context?.requiredGranularScopes ?? []),
+    ...(context?.requiredGranularScopes ?? context?.requiredScopes ?? []),
   ])
   return [...new Set(scopes.filter((scope) => /^[a-z0-9._-]{1,80}$/i.test(scope)))]
 }

@@ -39,9 +39,16 @@ describe("HubSpot's refusals", () => {
   })
 
   test('for missing scopes ask for reconnecting and name them', () => {
-    const error = answer(403, fault('MISSING_SCOPES', 'x', { context: { missingScopes: ['crm.objects.deals.write'] } }))
-    expect(error).toMatchObject({ code: 'crm_forbidden', retry: 'reconnect' })
-    expect(error.message).toContain('crm.objects.deals.write')
+    const context = (key: string) => ({ context: { [key]: ['crm.objects.deals.write'] } })
+    for (const where of [
+      context('missingScopes'),
+      { errors: [context('requiredGranularScopes')] },
+      { errors: [context('requiredScopes')] },
+    ]) {
+      const error = answer(403, fault('MISSING_SCOPES', 'x', where))
+      expect(error).toMatchObject({ code: 'crm_forbidden', retry: 'reconnect' })
+      expect(error.message).toContain('crm.objects.deals.write')
+    }
   })
 
   test('for a record that exists name it', () => {
