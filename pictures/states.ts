@@ -28,11 +28,12 @@ export const states: Readonly<Record<string, Answer>> = {
   'no-permission': {
     status: 403,
     body: {
-      code: 'record_not_visible',
-      detail: 'You may not see this record.',
-      help: 'Ask your administrator for access to it.',
+      code: 'record_forbidden',
+      detail: 'The CRM does not show you such a record.',
+      help: 'Ask the record’s owner or your administrator for access.',
     },
   },
+  'rights-unknown': { status: 503, body: { code: 'rights_unknown' } },
   unreachable: { status: 503, body: {} },
   'budget-spent': shown(
     viewOf({ enrichment: { ...enrichment, summary: { ...enrichment.summary, fallback: 'budget_spent' } } }),

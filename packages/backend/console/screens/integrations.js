@@ -47,6 +47,7 @@ function card(integration) {
       jobs.parked > 0 && [' · ', element('a', { href: `#/${id}/jobs` }, `${jobs.parked} parked`)],
     ),
     lastError && element('p', { className: 'notice alarm' }, lastError),
+    cardsNotice(integration),
   )
 }
 
@@ -55,11 +56,16 @@ export function accountWords({ name, accountId, accountName }) {
   return `${name} · ${accountName ?? accountId}`
 }
 
+/** That reps see no card, and why; nothing where they do. */
+export function cardsNotice({ cardsClosed }) {
+  return cardsClosed && element('p', { className: 'notice alarm' }, `Reps see no card. ${cardsClosed}`)
+}
+
 /** In a word how an integration is. */
-export function stateBadge({ active, health, lastError, syncFrequency }) {
+export function stateBadge({ active, health, lastError, cardsClosed, syncFrequency }) {
   if (!active) return badge('Not connected', 'alarm')
   if (health.circuit === 'open') return badge('Left alone for now', 'alarm')
   if (health.until !== null) return badge('Resting', 'warm')
-  if (lastError !== null) return badge('Needs attention', 'warm')
+  if (lastError !== null || cardsClosed !== null) return badge('Needs attention', 'warm')
   return badge(syncFrequency === 'manual' ? 'Connected, by hand only' : 'Connected', 'good')
 }

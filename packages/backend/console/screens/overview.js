@@ -3,7 +3,7 @@ import { element } from '../element.js'
 import { actButton, announce, confirmed, facts, heading, numbers, troubleBox } from '../show.js'
 import { watch } from '../watch.js'
 import { ago, count, exactly, plural } from '../words.js'
-import { accountWords, stateBadge } from './integrations.js'
+import { accountWords, cardsNotice, stateBadge } from './integrations.js'
 
 const DIRECTIONS = [
   ['bidirectional', 'Both ways'],
@@ -53,6 +53,7 @@ function healthSheet(integration, id) {
     { className: 'sheet' },
     element('div', { className: 'row' }, stateBadge(integration)),
     reason && element('p', { className: 'notice alarm' }, reason),
+    cardsNotice(integration),
     health.until && element('p', { className: 'notice warm' }, `The account is called again ${ago(health.until)}.`),
     numbers([
       ['To do', count(jobs.waiting + jobs.working)],

@@ -37,11 +37,12 @@ async function viewOf(
   if (!route?.active) return { connected: false }
   const found = await tenancy.inTenant(route.organizationId, (tx) => integration(tx, route.integrationId))
   if (found === null) return { connected: false }
-  const { lastSyncAt, lastError, autoEnrich, autoScore, autoAssign, autoCreateTasks } = found
+  const { lastSyncAt, lastError, cardsClosed, autoEnrich, autoScore, autoAssign, autoCreateTasks } = found
   return {
     connected: true,
     lastSyncAt: lastSyncAt?.toISOString() ?? null,
     lastError,
+    cardsClosed,
     does: { enrich: autoEnrich, score: autoScore, assign: autoAssign, tasks: autoCreateTasks },
   }
 }

@@ -1,6 +1,6 @@
 import { type CrmConnector, CrmError } from '@smartsync/core/crm'
 import type { ActRecord } from '../store/card-acts.ts'
-import { type Integration, integration } from '../store/integrations.ts'
+import { type Integration, integration, noteCardsClosed } from '../store/integrations.ts'
 import type { Route } from '../store/routes.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { RequestRefused } from './refused.ts'
@@ -17,7 +17,8 @@ interface Parts {
 }
 
 /**
- * Who may see which record, as the CRM says. A right that was given or taken shows within a minute.
+ * Who may see which record, as the CRM says. A right that was given or taken shows within a minute. An account that does
+ * not let us ask is noted, for its administrator to read, until it does.
  */
 export class RecordRights {
   readonly #parts: Parts
@@ -57,7 +58,18 @@ export class RecordRights {
   async #ask({ organizationId, integrationId }: Route, record: ActRecord, userId: string): Promise<boolean> {
     const { tenancy, connect } = this.#parts
     const found = await tenancy.inTenant(organizationId, (tx) => integration(tx, integrationId))
-    return found !== null && connect(found).mayView(record, userId)
+    if (found === null) return false
+    const note = (reason: string | null) =>
+      tenancy.inTenant(organizationId, (tx) => noteCardsClosed(tx, integrationId, reason))
+    try {
+      const may = await connect(found).mayView(record, userId)
+      if (found.cardsClosed !== null) await note(null)
+      return may
+    } catch (error) {
+      const refused = error instanceof CrmError && error.code === 'crm_forbidden'
+      if (refused && found.cardsClosed === null) await note(cardsClosed(error))
+      throw error
+    }
   }
 }
 
@@ -65,6 +77,10 @@ function recordForbidden(): RequestRefused {
   return new RequestRefused(403, 'record_forbidden', 'The CRM does not show you such a record.', {
     help: 'Ask the record’s owner or your administrator for access.',
   })
+}
+
+function cardsClosed({ message, help }: CrmError): string {
+  return `SmartSync is not allowed to ask who may see a record. ${message} ${help} If it stays, show this to SmartSync support.`
 }
 
 function rightsUnknown({ message }: CrmError): RequestRefused {

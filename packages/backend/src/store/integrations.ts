@@ -30,6 +30,8 @@ export interface Integration {
   active: boolean
   lastSyncAt: Date | null
   lastError: string | null
+  /** Why no card is shown in the account: the CRM does not let us ask who may see a record. Null where cards are shown. */
+  cardsClosed: string | null
   createdAt: Date
   disconnectedAt: Date | null
   /** When what we held of it was erased, a month after it was disconnected. */
@@ -70,6 +72,7 @@ const COLUMNS = [
   'is_active',
   'last_sync_at',
   'last_error',
+  'cards_closed',
   'created_at',
   'disconnected_at',
   'erased_at',
@@ -159,6 +162,7 @@ export async function reconnect(tx: TenantTransaction, id: string, now: { instan
     .set({
       is_active: true,
       last_error: null,
+      cards_closed: null,
       disconnected_at: null,
       erased_at: null,
       instance_url: now.instanceUrl,
@@ -239,6 +243,15 @@ export async function noteError(tx: TenantTransaction, id: string, message: stri
     .execute()
 }
 
+/** Remembers why no card is shown in the account, for a person to read; null where cards are shown. */
+export async function noteCardsClosed(tx: TenantTransaction, id: string, reason: string | null): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({ cards_closed: reason, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Nothing is done for it any more, and its waiting jobs wait, until it is reconnected. */
 export async function deactivate(tx: TenantTransaction, id: string, reason: string): Promise<void> {
   await tx.updateTable('integration_routes').set({ active: false }).where('integration_id', '=', id).execute()
@@ -292,6 +305,7 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     active: row.is_active,
     lastSyncAt: row.last_sync_at,
     lastError: row.last_error,
+    cardsClosed: row.cards_closed,
     createdAt: row.created_at,
     disconnectedAt: row.disconnected_at,
     erasedAt: row.erased_at,

@@ -53,6 +53,8 @@ export interface CrmIntegrations {
   is_active: Generated<boolean>
   last_sync_at: Date | null
   last_error: string | null
+  /** Why no card is shown; null where cards are. */
+  cards_closed: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
   account_name: string | null

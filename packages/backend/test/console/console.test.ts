@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { integrations, noteCardsClosed } from '../../src/store/integrations.ts'
 import { worldWithCompanies } from '../backfill/existing-records.ts'
 import { CHROMIUM } from '../chromium.ts'
 import type { World } from '../work/world.ts'
@@ -36,6 +38,18 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
       expect((await world.admin('GET', path)).body).toMatchObject({ autoCreateTasks: false })
       await page.getByLabel('Create tasks for the next action').check()
       await expect.poll(async () => (await world.admin('GET', path)).body).toMatchObject({ autoCreateTasks: true })
+    })
+
+    test('says that reps see no card, and why, as long as it is so', async () => {
+      const note = (reason: string | null) =>
+        world.tenancy.inTenant(sampleOrganizations.demo, async (tx) => {
+          for (const { id } of await integrations(tx)) await noteCardsClosed(tx, id, reason)
+        })
+      await note('HubSpot does not let us ask.')
+      await page.getByText('Reps see no card. HubSpot does not let us ask.').waitFor()
+      await page.getByText('Needs attention').waitFor()
+      await note(null)
+      await page.getByText('Reps see no card.').waitFor({ state: 'detached' })
     })
 
     test('previews what would be written, old and new, with the reason', async () => {

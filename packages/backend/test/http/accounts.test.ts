@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { deactivate, noteError, noteSync } from '../../src/store/integrations.ts'
+import { deactivate, noteCardsClosed, noteError, noteSync } from '../../src/store/integrations.ts'
 import { ALICE } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
 
@@ -18,13 +18,21 @@ async function account(portal: number, options: { secret?: string } = {}) {
 test('the settings page in the CRM shows how the account is connected', async () => {
   const { id } = await api.connect(ALICE, '100', { autoCreateTasks: false })
   const does = { enrich: true, score: true, assign: true, tasks: false }
-  expect((await account(100)).body).toEqual({ connected: true, lastSyncAt: null, lastError: null, does })
+  expect((await account(100)).body).toEqual({
+    connected: true,
+    lastSyncAt: null,
+    lastError: null,
+    cardsClosed: null,
+    does,
+  })
   const at = new Date('2026-11-24T09:00:00.000Z')
   await api.inTenant(ALICE, (tx) => noteSync(tx, id, { at }))
   await api.inTenant(ALICE, (tx) => noteError(tx, id, 'HubSpot is not answering.'))
+  await api.inTenant(ALICE, (tx) => noteCardsClosed(tx, id, 'HubSpot answered with 403.'))
   expect((await account(100)).body).toMatchObject({
     lastSyncAt: at.toISOString(),
     lastError: 'HubSpot is not answering.',
+    cardsClosed: 'HubSpot answered with 403.',
   })
 })
 

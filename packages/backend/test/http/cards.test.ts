@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
-import { deactivate } from '../../src/store/integrations.ts'
+import { deactivate, integration } from '../../src/store/integrations.ts'
 import { saveLinks } from '../../src/store/links.ts'
 import { writeLogs } from '../../src/store/logs.ts'
 import { ALICE, aLog, anEnrichment, BOB } from '../store/two-organizations.ts'
@@ -190,6 +190,28 @@ describe('a card is refused', () => {
     }
     viewers.say(() => ({ status: 200 }))
     expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh' })
+  })
+
+  test('and the account’s administrator reads why, where HubSpot does not let us ask, until it does', async () => {
+    const { id } = await withCompany(ALICE, '100', 'Harbourlight')
+    const other = await api.connect(ALICE, '200')
+    const closed = async (of = id) => (await api.inTenant(ALICE, (tx) => integration(tx, of)))?.cardsClosed
+    viewers.say(() => ({ status: 500 }))
+    await card(100, 'company/9')
+    expect(await closed()).toBeNull()
+
+    const scopes = { context: { requiredGranularScopes: ['settings.users.read'] } }
+    viewers.say(() => ({ status: 403, body: { category: 'MISSING_SCOPES', errors: [scopes] } }))
+    await card(100, 'company/9')
+    expect(await closed()).toMatch(/who may see a record.*settings\.users\.read.*Connect HubSpot again/s)
+    expect(await closed(other.id)).toBeNull()
+
+    viewers.say(() => ({ status: 500 }))
+    await card(100, 'company/9')
+    expect(await closed()).toContain('settings.users.read')
+    viewers.say(() => ({ status: 200, users: [] }))
+    await card(100, 'company/9')
+    expect(await closed()).toBeNull()
   })
 
   test('where HubSpot does not say which of its users asks', async () => {

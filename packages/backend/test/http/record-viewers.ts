@@ -8,7 +8,7 @@ const EVERYBODY = [5, 6, 7]
 export function recordViewers() {
   withoutNetwork()
   const asked: string[] = []
-  let viewers: (record: string) => { status: number; users?: number[] } = () => ({ status: 200 })
+  let viewers: (record: string) => { status: number; users?: number[]; body?: object } = () => ({ status: 200 })
   beforeEach(() => {
     asked.length = 0
     viewers = () => ({ status: 200 })
@@ -19,8 +19,8 @@ export function recordViewers() {
       .reply((request: Request) => {
         const resource = new URL(request.url).searchParams.get('resource') ?? ''
         asked.push(resource)
-        const { status, users = EVERYBODY } = viewers(resource)
-        return [status, { resources: { [resource]: { 'crm-object:VIEW': { permittedUsers: users } } } }]
+        const { status, users = EVERYBODY, body } = viewers(resource)
+        return [status, body ?? { resources: { [resource]: { 'crm-object:VIEW': { permittedUsers: users } } } }]
       })
   })
   return {

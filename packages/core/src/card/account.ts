@@ -8,6 +8,8 @@ export type AccountView =
       lastSyncAt: IsoInstant | null
       /** What went wrong last, and what to do; null where nothing did since. */
       lastError: string | null
+      /** Why nobody sees a card; null where cards are shown. */
+      cardsClosed: string | null
       /** What SmartSync does by itself. */
       does: { enrich: boolean; score: boolean; assign: boolean; tasks: boolean }
     }

@@ -10,6 +10,7 @@ const connected: AccountView = {
   connected: true,
   lastSyncAt: '2026-11-24T09:00:00.000Z',
   lastError: null,
+  cardsClosed: null,
   does: { enrich: true, score: true, assign: false, tasks: true },
 }
 
@@ -60,6 +61,11 @@ describe('the settings page', () => {
   test('shows the last problem', async () => {
     const page = await opened({ ...connected, lastError: 'HubSpot is not answering.' }, 'HubSpot is not answering.')
     expect(page.find(Alert).props.variant).toBe('danger')
+  })
+
+  test('says that reps see no card, and why', async () => {
+    const page = await opened({ ...connected, cardsClosed: 'HubSpot answered with 403.' }, 'HubSpot answered with 403.')
+    expect(page.find(Alert).props.title).toBe('Reps see no card')
   })
 
   test('tells what to do where the account is not connected', async () => {

@@ -94,6 +94,18 @@ describe('the card says what stands in the way', () => {
     expect(page.maybeFind(ScoreCircle)).toBeNull()
   })
 
+  test('that HubSpot does not say what the reader may see, instead of the record and beside it', async () => {
+    const page = recordPage()
+    await page.open(problem(503, 'rights_unknown'), 'HubSpot did not say what you may see')
+    page.shows(viewOf())
+    page.find(Button).trigger('onClick')
+    await page.showing('Lead score')
+    page.answers(problem(503, 'rights_unknown'))
+    page.find(LoadingButton, { variant: 'primary' }).trigger('onClick')
+    await page.showing('HubSpot did not say what you may see')
+    expect(page.find(Alert, { variant: 'warning' }).toString()).toContain('tell your administrator')
+  })
+
   test.each([
     ['an answer that never came', 'lost' as const],
     ['a fault of the backend', problem(503, 'database_unreachable')],

@@ -52,6 +52,10 @@ const IntegrationView = z.object({
   ...switches,
   lastSyncAt: instant.nullable(),
   lastError: z.string().nullable(),
+  cardsClosed: z
+    .string()
+    .nullable()
+    .describe('Why no card is shown in the CRM: it does not let us ask who may see a record'),
   createdAt: instant,
   jobs: z.object({ waiting: z.int(), working: z.int(), parked: z.int() }),
   counts: z.object({

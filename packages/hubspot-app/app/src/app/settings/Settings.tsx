@@ -100,6 +100,11 @@ function Connection({
           <Text>{account.lastError}</Text>
         </Alert>
       )}
+      {account.cardsClosed !== null && (
+        <Alert title={words.cardsClosed} variant="danger">
+          <Text>{account.cardsClosed}</Text>
+        </Alert>
+      )}
       <DescriptionList direction="row">
         <DescriptionListItem label={words.lastSync}>
           <Text>{account.lastSyncAt === null ? words.never : moment.format(new Date(account.lastSyncAt))}</Text>

@@ -8,6 +8,7 @@ export interface SettingsWords {
   lastSync: string
   never: string
   lastError: string
+  cardsClosed: string
   does: { enrich: string; score: string; assign: string; tasks: string }
   on: string
   off: string
@@ -32,6 +33,7 @@ const en: SettingsWords = {
   lastSync: 'Last sync',
   never: 'Never',
   lastError: 'Last problem',
+  cardsClosed: 'Reps see no card',
   does: { enrich: 'Enrich new records', score: 'Score leads', assign: 'Assign owners', tasks: 'Create tasks' },
   on: 'On',
   off: 'Off',
@@ -56,6 +58,7 @@ const de: SettingsWords = {
   lastSync: 'Letzte Synchronisierung',
   never: 'Noch nie',
   lastError: 'Letztes Problem',
+  cardsClosed: 'Niemand sieht eine Karte',
   does: {
     enrich: 'Neue Datensätze anreichern',
     score: 'Leads bewerten',
@@ -85,6 +88,7 @@ const fr: SettingsWords = {
   lastSync: 'Dernière synchronisation',
   never: 'Jamais',
   lastError: 'Dernier problème',
+  cardsClosed: 'Personne ne voit de carte',
   does: {
     enrich: 'Enrichir les nouvelles fiches',
     score: 'Évaluer les leads',
@@ -119,6 +123,7 @@ const es: SettingsWords = {
   lastSync: 'Última sincronización',
   never: 'Nunca',
   lastError: 'Último problema',
+  cardsClosed: 'Nadie ve ninguna tarjeta',
   does: {
     enrich: 'Enriquecer registros nuevos',
     score: 'Puntuar leads',

@@ -11,7 +11,7 @@ export type Ask =
 
 /** Why SmartSync did not answer what was asked, in its own words where it gave some. */
 export class Refused extends Error {
-  readonly kind: 'no_permission' | 'unreachable' | 'refused'
+  readonly kind: 'no_permission' | 'rights_unknown' | 'unreachable' | 'refused'
   readonly help: string
 
   constructor(kind: Refused['kind'], message: string, help: string) {
@@ -81,8 +81,13 @@ async function answer(sent: Promise<Response>): Promise<unknown> {
   if (response === null) throw new Refused('unreachable', '', '')
   const body: unknown = await response.json().catch(() => null)
   if (response.ok && body !== null) return body
-  const kind = response.status === 403 ? 'no_permission' : response.status < 500 ? 'refused' : 'unreachable'
-  throw new Refused(kind, textIn(body, 'detail'), textIn(body, 'help'))
+  throw new Refused(kindOf(response.status, textIn(body, 'code')), textIn(body, 'detail'), textIn(body, 'help'))
+}
+
+function kindOf(status: number, code: string): Refused['kind'] {
+  if (status === 403) return 'no_permission'
+  if (code === 'rights_unknown') return 'rights_unknown'
+  return status < 500 ? 'refused' : 'unreachable'
 }
 
 /** The backend's views come with the backend's types: that it is one is all that has to be told. */

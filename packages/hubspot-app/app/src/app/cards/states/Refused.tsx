@@ -1,11 +1,12 @@
 import { Alert, Button, ErrorState, Text } from '@hubspot/ui-extensions'
 import type { Refused } from '../card/backend.ts'
 import { useReader } from '../card/reader.ts'
+import type { Words } from '../words/words.ts'
 
-/** There is nothing to show: SmartSync was not reached, or says that this reader may not see the record. */
+/** There is nothing to show: SmartSync was not reached, or this reader may not see the record, or HubSpot does not say. */
 export function RefusedState({ refused, onRetry }: { refused: Refused; onRetry: () => void }) {
   const { words } = useReader()
-  const { title, text } = refused.kind === 'no_permission' ? words.states.noPermission : words.states.unreachable
+  const { title, text } = wordsOf(refused, words)
   return (
     <ErrorState title={title} type={refused.kind === 'no_permission' ? 'lock' : 'error'}>
       <Text>{text}</Text>
@@ -18,17 +19,22 @@ export function RefusedState({ refused, onRetry }: { refused: Refused; onRetry: 
 }
 
 /** The last wish or look came to nothing, above what was known before. */
-export function RefusedNotice({ refused: { kind, message, help } }: { refused: Refused }) {
+export function RefusedNotice({ refused }: { refused: Refused }) {
   const { words } = useReader()
-  const { title, text } = words.states.unreachable
-  return kind === 'unreachable' ? (
+  const { title, text } = wordsOf(refused, words)
+  return refused.kind === 'refused' ? (
+    <Alert title={words.failed} variant="danger">
+      <Text>{refused.message}</Text>
+      <Text>{refused.help}</Text>
+    </Alert>
+  ) : (
     <Alert title={title} variant="warning">
       <Text>{text}</Text>
     </Alert>
-  ) : (
-    <Alert title={words.failed} variant="danger">
-      <Text>{message}</Text>
-      <Text>{help}</Text>
-    </Alert>
   )
+}
+
+function wordsOf({ kind }: Refused, { states }: Words): { title: string; text: string } {
+  if (kind === 'no_permission') return states.noPermission
+  return kind === 'rights_unknown' ? states.rightsUnknown : states.unreachable
 }

@@ -119,6 +119,10 @@ export const en: Words = {
       title: 'You cannot see this record',
       text: 'SmartSync shows only what you may see in HubSpot. Ask the record’s owner or your administrator for access.',
     },
+    rightsUnknown: {
+      title: 'HubSpot did not say what you may see',
+      text: 'SmartSync asks HubSpot before it shows or does anything here. Try again in a moment. If it stays, tell your administrator.',
+    },
     unreachable: {
       title: 'SmartSync could not be reached',
       text: 'Try again in a moment. If it stays, tell your administrator.',

@@ -124,6 +124,10 @@ export const es: Words = {
       title: 'No puede ver este registro',
       text: 'SmartSync solo muestra lo que usted puede ver en HubSpot. Pida acceso al propietario del registro o a su administrador.',
     },
+    rightsUnknown: {
+      title: 'HubSpot no ha indicado qué puede ver usted',
+      text: 'SmartSync consulta a HubSpot antes de mostrar o hacer nada aquí. Inténtelo de nuevo en un momento. Si continúa, avise a su administrador.',
+    },
     unreachable: {
       title: 'No se puede contactar con SmartSync',
       text: 'Inténtelo de nuevo en un momento. Si continúa, avise a su administrador.',
