@@ -18,7 +18,7 @@ const requiredScopes = [
 ] as const
 
 const optionalScopes: readonly OptionalScope[] = [
-  { scope: 'crm.objects.deals.write', feature: 'deal_stages', lost: 'moving deals to the suggested stage' },
+  { scope: 'crm.objects.deals.write', feature: 'deals', lost: 'giving deals the suggested stage and owner' },
   { scope: 'automation', feature: 'workflows', lost: 'letting workflows wait for an enrichment' },
 ]
 

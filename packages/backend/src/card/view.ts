@@ -54,6 +54,7 @@ export function cardViewOf(
       ...trouble,
       ...(latest === undefined ? {} : await surroundings(tx, queue, integrationId, record, rep, latest.enrichment)),
       movable: latest !== undefined && isMovable(provider, connection, settings, latest.enrichment),
+      assignable: record.type !== 'deal' || mayWriteDeals(provider, connection),
     })
   })
 }
@@ -113,13 +114,17 @@ async function tasksFor(
 
 /** Only where the organization named the stage, and the account lets us write deals. */
 function isMovable(
-  { type, oauth }: CrmProvider,
+  provider: CrmProvider,
   connection: Integration | null,
   { stages }: Settings,
   { stage }: Enrichment,
 ): boolean {
-  const named = stages.pipelines.some((each) => each.crm === type && each.stages[stage.stage] !== undefined)
-  return named && connection !== null && mayUse(oauth, connection.scopes, 'deal_stages')
+  const named = stages.pipelines.some((each) => each.crm === provider.type && each.stages[stage.stage] !== undefined)
+  return named && mayWriteDeals(provider, connection)
+}
+
+function mayWriteDeals({ oauth }: CrmProvider, connection: Integration | null): boolean {
+  return connection !== null && mayUse(oauth, connection.scopes, 'deals')
 }
 
 function thumbs(given: ReadonlyArray<{ part: string; item: string; verdict: Thumb }>): Surroundings['thumbs'] & {} {

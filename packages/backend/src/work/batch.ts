@@ -119,7 +119,7 @@ export async function beginBatch(
     connector,
     knowledge,
     dealFields: connectors.dealFields(setUp.integration),
-    mayMoveDeals: connectors.may(setUp.integration, 'deal_stages'),
+    mayMoveDeals: connectors.may(setUp.integration, 'deals'),
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { endAct } from '../../src/store/card-acts.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
+import { noteGrant } from '../../src/store/integrations.ts'
 import { saveLinks, taskLink } from '../../src/store/links.ts'
 import { ALICE, anEnrichment, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
@@ -29,8 +30,8 @@ async function send(path: string, body: object, { portal = 100, user = '5' } = {
 const shown = { fingerprint: 'f1' }
 const actionPath = `actions/${actionId(anAction.key)}`
 const View = z.object({ content: z.looseObject({}) })
-async function content(portal = 100) {
-  const path = `/v1/cards/hubspot/company/9?userId=5&portalId=${portal}&userEmail=rep%40example.com&appId=4711`
+async function content(portal = 100, record = 'company/9') {
+  const path = `/v1/cards/hubspot/${record}?userId=5&portalId=${portal}&userEmail=rep%40example.com&appId=4711`
   return View.parse(await (await api.asHubspot('GET', path)).json()).content
 }
 const acts = () => api.inTenant(ALICE, (tx) => tx.selectFrom('card_acts').selectAll().execute())
@@ -133,6 +134,23 @@ describe('“apply”', () => {
     await api.inTenant(ALICE, (tx) =>
       saveEnrichments(tx, [anEnrichment({ at, fingerprint: 'f2', actions: [anAction], owner })]),
     )
+    expect(await content()).toMatchObject({ owner: { apply: { state: 'open' } } })
+  })
+
+  test('to a deal’s owner is offered only where the account lets us write deals', async () => {
+    await api.inTenant(ALICE, (tx) =>
+      saveLinks(tx, integrationId, [
+        { entityType: 'deal', oppspotId: 'company-1', crmType: 'deal', crmId: '4', written: {} },
+      ]),
+    )
+    const granted = (scopes: string[]) =>
+      api.inTenant(ALICE, (tx) =>
+        noteGrant(tx, integrationId, { accountId: '100', accountName: null, grantedBy: null, scopes }, api.time.now),
+      )
+    await granted(['oauth', 'crm.objects.deals.write'])
+    expect(await content(100, 'deal/4')).toMatchObject({ owner: { apply: { state: 'open' } } })
+    await granted(['oauth'])
+    expect(await content(100, 'deal/4')).toMatchObject({ owner: { email: owner.email, apply: null } })
     expect(await content()).toMatchObject({ owner: { apply: { state: 'open' } } })
   })
 

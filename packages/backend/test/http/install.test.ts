@@ -159,7 +159,7 @@ describe('an install', () => {
     properties(200)
     const page = await (await comeBack({ code: 'the-code', state }, cookie)).text()
     expect(page).toContain('is connected')
-    expect(page).toContain('without moving deals')
+    expect(page).toContain('without giving deals the suggested stage and owner')
     expect(await connected(ALICE)).toMatchObject([{ active: true, scopes: granted }])
   })
 

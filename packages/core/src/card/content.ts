@@ -62,7 +62,7 @@ export interface CardAction extends Omit<Action, 'evidence'> {
   task: Progress
 }
 
-/** Who may be made the record's owner; `apply` is null where nobody is suggested, or they are the owner already. */
+/** Who may be made the record's owner; `apply` is null where nobody is suggested, they are it already, or it cannot be set. */
 export type CardOwner = OwnerSuggestion & { apply: Progress | null }
 
 /** `apply` is null where no deal can be moved: nobody has said which of the pipeline's stages this one stands for. */
@@ -86,6 +86,8 @@ export interface Surroundings {
   tasks?: readonly string[]
   /** Whether the record's deals can be moved to the suggested stage. */
   movable?: boolean
+  /** Whether the record can be given an owner; true unless said otherwise. */
+  assignable?: boolean
   /** The company's last enrichments, newest first. */
   history?: readonly CardHistoryEntry[]
   /** The asking rep's own thumbs, by part. */
@@ -154,7 +156,7 @@ const WEB_ADDRESS = /^https?:\/\//i
 /** Puts an enrichment into a rep's words. Ages are counted at `now`. */
 export function contentOf(enrichment: Enrichment, now: Date, around: Surroundings = {}): CardContent {
   const { score, summary, stage, owner, wait, at } = enrichment
-  const { match = null, acts = [], tasks = [], movable = false, history = [], thumbs = {} } = around
+  const { match = null, acts = [], tasks = [], movable = false, assignable = true, history = [], thumbs = {} } = around
   const known = new Map(enrichment.facts.map((fact) => [fact.id, cardFact(fact)]))
   const resolve = (evidence: Evidence) => evidence.flatMap((id) => known.get(id) ?? [])
   const since = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / DAY_IN_MS))
@@ -228,7 +230,10 @@ export function contentOf(enrichment: Enrichment, now: Date, around: Surrounding
       facts: resolve(stage.evidence),
       apply: movable ? progressOf(acts, 'apply_stage', stage.stage) : null,
     },
-    owner: { ...owner, apply: isOpenTo(owner) ? progressOf(acts, 'apply_owner', owner.email ?? '') : null },
+    owner: {
+      ...owner,
+      apply: assignable && isOpenTo(owner) ? progressOf(acts, 'apply_owner', owner.email ?? '') : null,
+    },
     history,
     thumbs: { summary: thumbs.summary ?? null, score: thumbs.score ?? null, actions: thumbs.actions ?? {} },
   }

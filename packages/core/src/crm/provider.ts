@@ -28,7 +28,7 @@ export interface Grant {
 }
 
 /** Something that SmartSync does only where the account's administrator allowed it. */
-export type OptionalFeature = 'deal_stages' | 'workflows'
+export type OptionalFeature = 'deals' | 'workflows'
 
 /** A scope that an administrator may withhold, and what does not work then, in words that follow "without". */
 export interface OptionalScope {
