@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { en } from '../app/src/app/cards/words/en.ts'
 import { type Evidence, gatherEvidence } from '../listing/evidence.ts'
 import { readPngSize } from '../listing/png-size.ts'
 import { appCards } from '../listing/requirements/app-cards.ts'
@@ -63,4 +65,14 @@ describe('the check of HubSpot’s requirements', () => {
     expect(judged('icon', { logo: { width: 799, height: 800 } })).toBe('fail')
     expect(() => readPngSize(Buffer.from('GIF89a, and not a PNG at all'))).toThrow()
   })
+})
+
+test('the setup guide quotes the card in its own words', async () => {
+  const guide = (await readFile(new URL('../listing/setup-guide.md', import.meta.url), 'utf8')).replace(/\s+/g, ' ')
+  const quoted = [...guide.matchAll(/“([^”]+)” on the card/g)]
+  const use = guide.slice(guide.indexOf('## Use it'), guide.indexOf('**In a workflow'))
+  const buttons = [...use.matchAll(/\*\*([^*]+)\*\*/g)]
+  const quotes = [...quoted, ...buttons].map(([, words]) => words)
+  expect(quoted.length * buttons.length).toBeGreaterThan(0)
+  expect(quotes.filter((words) => !JSON.stringify(en).includes(`"${words}"`))).toEqual([])
 })
