@@ -76,10 +76,10 @@ async function statePictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
       await page.locator('section.card').screenshot({ path: join(OUT, `${state}.${locale.slice(0, 2)}.png`) })
     }
   }
-  backend.show('fresh')
+  backend.show('in-use')
   await page.goto(`${record}?tab=smartsync_card_tab`)
-  await settle(page, 'fresh')
-  await save(page, join(OUT, 'tab.en.png'))
+  await settle(page, 'in-use')
+  await page.screenshot({ path: join(OUT, 'tab.en.png'), fullPage: true })
   backend.close()
   console.log(`${Object.keys(states).length} states in ${LANGUAGES.length} languages, in ${OUT}`)
 }

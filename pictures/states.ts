@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { CardView } from '../packages/core/src/card/index.ts'
+import { type CardView, historyOf } from '../packages/core/src/card/index.ts'
 import { enrichment, viewOf } from '../packages/hubspot-app/test/card/views.ts'
 
 type Answer = { status: number; body: unknown } | 'none'
@@ -15,6 +15,19 @@ export const states: Readonly<Record<string, Answer>> = {
   'no-match': shown({ state: 'no_match', reason: 'Two companies have that name' }),
   working: shown(viewOf({ job: { since: at } })),
   fresh: shown(viewOf()),
+  // All that a card can hold: a stage that can be applied, a task that was made, thumbs and a history.
+  'in-use': shown(
+    viewOf({
+      movable: true,
+      tasks: enrichment.actions.slice(0, 1).map(({ key }) => key),
+      thumbs: { summary: 'up' },
+      history: historyOf([
+        enrichment,
+        { at: '2026-10-23T12:00:00.000Z', score: { total: 61, band: 'warm' } },
+        { at: '2026-09-20T12:00:00.000Z', score: { total: 48, band: 'cool' } },
+      ]),
+    }),
+  ),
   stale: shown(viewOf({ now: new Date(Date.parse(at) + 90 * 86_400_000) })),
   error: shown(
     viewOf({
