@@ -93,13 +93,19 @@ export async function erasePerson(tx: TenantTransaction, person: Person): Promis
   const isLeadOf = (payload: RawBuilder<unknown>) =>
     sql`(${keyOf(payload)} = any(${keys}::text[]) or lower(${payload} -> 'contact' ->> 'email') = any(${emails}::text[]))`
 
+  const jobs = await sql<{ id: string }>`
+    select job.id from smartsync.crm_sync_queue as job
+    where job.organization_id = ${organization} and ${isLeadOf(sql`job.payload`)}`.execute(tx)
   await sql`
     update smartsync.crm_sync_queue as job
     set payload = job.payload || '{"contact": null}', key = 'erased:' || job.id
-    where job.organization_id = ${organization} and ${isLeadOf(sql`job.payload`)}`.execute(tx)
+    where job.organization_id = ${organization} and job.id = any(${idsOf(jobs.rows)}::bigint[])`.execute(tx)
+  const messages = await sql<{ id: string }>`
+    select message.id from smartsync.inbox as message
+    where message.organization_id = ${organization} and ${isLeadOf(sql`message.body`)}`.execute(tx)
   await sql`
     update smartsync.inbox as message set body = message.body || '{"contact": null}'
-    where message.organization_id = ${organization} and ${isLeadOf(sql`message.body`)}`.execute(tx)
+    where message.organization_id = ${organization} and message.id = any(${idsOf(messages.rows)}::uuid[])`.execute(tx)
   await sql`
     update smartsync.crm_sync_logs as log
     set payload = ${JSON.stringify(ERASED)}::jsonb, enrichments = '{}', oppspot_entity_id = null, error_message = null
@@ -172,6 +178,10 @@ function mentions(column: RawBuilder<unknown>, { emails, names }: Person): RawBu
   return sql`exists (
     select from unnest(${spelled}::text[]) as mention (word) where strpos(lower(${column}::text), mention.word) > 0
   )`
+}
+
+function idsOf(rows: ReadonlyArray<{ id: string }>): string[] {
+  return rows.map(({ id }) => id)
 }
 
 function distinct(values: ReadonlyArray<string | null>): string[] {
