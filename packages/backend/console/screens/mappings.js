@@ -18,8 +18,15 @@ const DIRECTIONS = [
   ['from_crm', '← CRM'],
   ['bidirectional', '↔ both'],
 ]
+/** Whose value counts. The first is no rule of its own. */
+const CONFLICTS = [
+  ['', 'As usual'],
+  ['newest', 'Newest'],
+  ['crm', 'The CRM’s'],
+  ['oppspot', 'oppSpot’s'],
+]
 
-const COLUMNS = ['Our field', 'CRM field', 'Written', 'Direction', 'Transform (CEL)']
+const COLUMNS = ['Our field', 'CRM field', 'Written', 'Direction', 'In a conflict', 'Transform (CEL)']
 
 /** Which of our fields goes into which of the CRM's, when, and changed how. */
 export async function mappings(main, { id }, signal) {
@@ -33,7 +40,7 @@ export async function mappings(main, { id }, signal) {
   main.append(
     heading(
       'Fields',
-      'What SmartSync writes into which field of the CRM. Saved as a whole, once everything has been checked against the CRM.',
+      'What SmartSync writes into which field of the CRM. Saved as a whole, once everything has been checked against the CRM. Where both sides changed a field that also comes from the CRM, its row says whose value counts: as usual is as the overview says.',
     ),
     place,
   )
@@ -139,11 +146,24 @@ function line(row, { ours, theirs }) {
   transform.addEventListener('change', () => {
     mapping.transform = transform.value.trim() === '' ? null : transform.value
   })
+  const conflict = pick('In a conflict', CONFLICTS, mapping.conflict ?? '', () => {
+    mapping.conflict = conflict.value === '' ? null : conflict.value
+  })
+  // What only goes to the CRM meets nothing that came from there.
+  const offerConflict = () => {
+    conflict.disabled = mapping.direction === 'to_crm'
+  }
+  offerConflict()
+  const turn = (event) => {
+    set('direction')(event)
+    offerConflict()
+  }
   const cells = [
     pick('Our field', ourFields, mapping.oppspotField, set('oppspotField')),
     pick('CRM field', theirFields, mapping.crmField, chooseTheirs),
     pick('Written', POLICIES, mapping.policy, set('policy')),
-    pick('Direction', DIRECTIONS, mapping.direction, set('direction')),
+    pick('Direction', DIRECTIONS, mapping.direction, turn),
+    conflict,
     transform,
   ]
   const remove = async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { integrations, noteCardsClosed } from '../../src/store/integrations.ts'
 import { worldWithCompanies } from '../backfill/existing-records.ts'
@@ -94,6 +95,43 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
       await expect
         .poll(async () => (await world.records('companies')).filter((each) => each.properties.smartsync_score).length)
         .toBe(1)
+    })
+
+    test('lets each field that comes from the CRM too say whose value counts in a conflict', async () => {
+      await open('Fields')
+      const both = page.getByRole('row').filter({ has: page.locator('option:checked', { hasText: '↔ both' }) })
+      const conflict = both.first().getByRole('combobox', { name: 'In a conflict' })
+      const field = await both.first().getByRole('combobox', { name: 'CRM field' }).inputValue()
+      const mapped = async () => {
+        const { mappings } = z
+          .object({ mappings: z.array(z.looseObject({ crmField: z.string(), conflict: z.string().nullish() })) })
+          .parse((await world.admin('GET', `${path}/mappings`)).body)
+        return mappings.find(({ crmField }) => crmField === field)?.conflict ?? null
+      }
+      expect(await conflict.locator('option:checked').textContent()).toBe('As usual')
+
+      // By the keyboard alone: on from the direction, and to the rule that begins with an o.
+      const direction = both.first().getByRole('combobox', { name: 'Direction' })
+      await direction.focus()
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('o')
+      expect(await conflict.inputValue()).toBe('oppspot')
+      await press('Check and save')
+      await page.getByText('Saved. The next batch goes by it.').waitFor()
+      expect(await mapped()).toBe('oppspot')
+
+      await open('Overview')
+      await open('Fields')
+      expect(await conflict.inputValue()).toBe('oppspot')
+      await conflict.selectOption('As usual')
+      await press('Check and save')
+      await page.getByText('Saved. The next batch goes by it.').waitFor()
+      expect(await mapped()).toBe(null)
+
+      expect(await conflict.isDisabled()).toBe(false)
+      const row = page.getByRole('row').filter({ has: page.getByRole('combobox', { name: 'In a conflict' }) })
+      const onlyThere = row.filter({ has: page.locator('option:checked', { hasText: '→ CRM' }) }).first()
+      expect(await onlyThere.getByRole('combobox', { name: 'In a conflict' }).isDisabled()).toBe(true)
     })
 
     test('says of fields that cannot be saved what is wrong with each', async () => {

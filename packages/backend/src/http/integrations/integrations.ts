@@ -10,7 +10,7 @@ import type { Tenancy, TenantTransaction } from '../../store/tenancy.ts'
 import { startReconciling } from '../../work/plan-reconcile.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
 import { integrationIn } from './integration-param.ts'
-import { instant, isoOf, isoOrNull, recordTypes } from './shapes.ts'
+import { conflictRule, instant, isoOf, isoOrNull, recordTypes } from './shapes.ts'
 
 export interface IntegrationsDependencies {
   tenancy: Tenancy
@@ -21,9 +21,6 @@ export interface IntegrationsDependencies {
 
 const direction = z.enum(['to_crm', 'from_crm', 'bidirectional'])
 const frequency = z.enum(['realtime', 'hourly', 'daily', 'manual'])
-const conflictRule = z
-  .enum(['newest', 'crm', 'oppspot'])
-  .describe('Whose value counts where both sides changed a field')
 
 /** How an integration is set. */
 const switches = {

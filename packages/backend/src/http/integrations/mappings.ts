@@ -9,7 +9,7 @@ import type { Tenancy } from '../../store/tenancy.ts'
 import { type AdminEndpoint, adminEndpoint, none } from '../admin-endpoint.ts'
 import { RequestRefused } from '../refused.ts'
 import { findIntegration, integrationIn, requireActive } from './integration-param.ts'
-import { fieldValue, recordTypes } from './shapes.ts'
+import { conflictRule, fieldValue, recordTypes } from './shapes.ts'
 
 export interface MappingsDependencies {
   tenancy: Tenancy
@@ -28,6 +28,9 @@ const MappingView = z.looseObject({
   required: z.boolean(),
   direction: z.enum(['to_crm', 'from_crm', 'bidirectional']),
   policy: z.enum(['always', 'if_blank', 'if_ours', 'never']),
+  conflict: conflictRule
+    .nullish()
+    .describe('For values that come from the CRM too; where it is missing, the integration’s own'),
 })
 const Mappings = z.object({ mappings: z.array(MappingView) })
 

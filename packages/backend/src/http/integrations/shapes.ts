@@ -7,6 +7,10 @@ export const instant = z.iso.datetime()
 
 export const recordTypes = ['contact', 'company', 'deal'] as const satisfies readonly RecordType[]
 
+export const conflictRule = z
+  .enum(['newest', 'crm', 'oppspot'])
+  .describe('Whose value counts where both sides changed a field')
+
 /** A value of a CRM field. */
 export const fieldValue: z.ZodType<FieldValue> = z.union([
   z.string(),
