@@ -2,7 +2,7 @@ import { type Crm, Refused } from '../crm.ts'
 import { insist } from './insist.ts'
 
 /** A contact whose record somebody ended, with the moments (ms since the rig began) between which that happened. */
-interface Ended {
+export interface Ended {
   id: string
   email: string
   after: number

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Ends } from '../flow/ends.ts'
+import type { Ended, Ends } from '../flow/ends.ts'
 import type { Accepted } from '../flow/events.ts'
 import type { Found, Typed } from '../flow/people.ts'
 import type { Company, Organization, Portal } from '../world.ts'
@@ -38,8 +38,8 @@ const WITHIN_MS = 60_000
  * Whether a lead's record is to stand in the end. One that was deleted is created again only where the lead was captured
  * since; where that was at about the time at which SmartSync may have noticed, it may or may not be.
  */
-export function stands(email: string, captures: readonly Capture[], { deleted }: Expected['ends']): boolean | 'either' {
-  const ends = deleted.filter((end) => end.email === email)
+export function stands(email: string, captures: readonly Capture[], ended: Expected['ends']): boolean | 'either' {
+  const ends = endsOf(email, ended)
   if (ends.length === 0) return true
   const [first, last] = [Math.min(...ends.map(({ after }) => after)), Math.max(...ends.map(({ before }) => before))]
   if (captures.some(({ sentAt }) => sentAt > last + WITHIN_MS)) return true
@@ -58,4 +58,11 @@ export function taskKey(action: string, about: string): string {
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+/** How a person's records ended for good: their own, or the one into which people had merged it. */
+export function endsOf(email: string, { deleted, erased, merged }: Expected['ends']): readonly Ended[] {
+  const ids = new Set(merged.flatMap((end) => (end.email === email ? [end.into] : [])))
+  for (const { id, into } of merged) if (ids.has(id)) ids.add(into)
+  return [...deleted, ...erased].filter((end) => end.email === email || ids.has(end.id))
 }

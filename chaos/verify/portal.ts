@@ -2,7 +2,7 @@ import { conclusionValues, type FieldValue } from '../../packages/core/src/mappi
 import type { Enrichment } from '../../packages/core/src/model/index.ts'
 import type { CrmRecord, RecordType } from '../crm.ts'
 import type { Company } from '../world.ts'
-import { contactKey, type Expected, stands, taskKey } from './expected.ts'
+import { contactKey, type Expected, endsOf, stands, taskKey } from './expected.ts'
 import { doubled, type Finding, lost, repeated, wrong } from './finding.ts'
 
 export type Records = Readonly<Record<RecordType, readonly CrmRecord[]>>
@@ -100,14 +100,15 @@ function leads(expected: Expected, records: Records, conclusions: Conclusions) {
       if (at.length > 1) findings.push(doubled(`the company of ${email}`))
       if (contact.properties.email === email) {
         const firstname = `Pat${/^p(\d)/.exec(email)?.[1]}`
-        const own = { [KEY]: contactKey(email), firstname, lastname: `Of${company.number}` }
+        // Two whom people made one are one for us from then on, under the key of either.
+        const key = ends.merged.some((end) => end.email === email) ? {} : { [KEY]: contactKey(email) }
+        const own = { ...key, firstname, lastname: `Of${company.number}` }
         findings.push(...unlike(expected, 'contacts', contact, own))
       }
       if (!forgotten) findings.push(...unexplained(email, contact, all))
       const own = tasksOf.get(contact.id) ?? []
       // Advice is given once, also to whom comes back.
-      if (own.length === 0 && !ends.deleted.some((end) => end.email === email))
-        findings.push(lost(`the task of ${email}`))
+      if (own.length === 0 && endsOf(email, ends).length === 0) findings.push(lost(`the task of ${email}`))
       if (survivors.has(contact.id) || forgotten) continue
       if (own.length > 1 && !company.moves) findings.push(doubled(`the task of ${email}: ${own.length}`))
       const keys = all.map(({ actions }) => taskKey(actions[0]?.key ?? '', contactKey(email)))

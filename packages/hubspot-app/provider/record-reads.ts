@@ -61,21 +61,16 @@ export async function findRecords(
 }
 
 /**
- * Our external keys of records that were deleted and can be restored, 100 a call.
+ * Of these, the records that were deleted and can be restored, by id, with our external keys; 100 a call.
  * Source: https://developers.hubspot.com/docs/api-reference/latest/crm/objects/contacts/batch/get-contacts (`archived`)
  */
 export async function keysOfDeleted(
   http: HubspotHttp,
   type: RecordType,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, string | null>> {
   const records = await batchRead(http, type, null, ids, [EXTERNAL_ID], { archived: 'true' })
-  return new Map(
-    records.flatMap(({ id, properties }) => {
-      const key = properties[EXTERNAL_ID]
-      return key ? [[id, key] as const] : []
-    }),
-  )
+  return new Map(records.map(({ id, properties }) => [id, properties[EXTERNAL_ID] || null]))
 }
 
 interface Query {

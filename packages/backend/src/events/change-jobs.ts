@@ -56,7 +56,8 @@ export function changeJob(
   }
 }
 
-function fateJob(
+/** The job that follows a record that was deleted, or into which others (`mergedIds`) were merged. */
+export function fateJob(
   integrationId: string,
   { kind: fate, at, mergedIds }: Pick<Change, 'at' | 'mergedIds'> & { kind: 'deleted' | 'merged' },
   record: { type: SyncedType; id: string },
@@ -71,7 +72,8 @@ function fateJob(
   }
 }
 
-function eraseJob(integrationId: string, contactId: string, at: string, correlationId: string): NewJob {
+/** The job that lets go of what we hold of a contact who had themselves erased. */
+export function eraseJob(integrationId: string, contactId: string, at: string, correlationId: string): NewJob {
   return {
     integrationId,
     type: 'erase',

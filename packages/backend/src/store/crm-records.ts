@@ -1,7 +1,7 @@
 import type { Said } from '@smartsync/core/sync'
 import { sql } from 'kysely'
 import { anyOf } from './json.ts'
-import type { SyncedType } from './schema.ts'
+import type { Row, SyncedType } from './schema.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
 /** A record of the CRM as we saw it last: what it says of an entity of ours, and the sight of all that we watch. */
@@ -13,6 +13,27 @@ export interface SeenRecord {
   said: Said
   sight: string
   at: Date
+}
+
+/**
+ * The records of a type that we saw longest ago, by id. Sorts all of the integration's: once an hour, which is less than an
+ * index on a moment that changes with every sight would cost.
+ */
+export async function longestUnseen(
+  tx: TenantTransaction,
+  integrationId: string,
+  type: SyncedType,
+  limit: number,
+): Promise<Map<string, SeenRecord>> {
+  const rows = await tx
+    .selectFrom('crm_records')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('record_type', '=', type)
+    .orderBy('seen_at')
+    .limit(limit)
+    .execute()
+  return asSeen(rows)
 }
 
 /** These records as we saw them last, by id; those that we never saw are left out. */
@@ -30,12 +51,33 @@ export async function seenRecords(
     .where('record_type', '=', type)
     .where('crm_id', '=', anyOf(ids))
     .execute()
+  return asSeen(rows)
+}
+
+function asSeen(rows: ReadonlyArray<Row<'crm_records'>>): Map<string, SeenRecord> {
   return new Map(
     rows.map(({ crm_id, record_type, entity_type, oppspot_id, said, sight, seen_at }) => {
       const entity = entity_type === null || oppspot_id === null ? null : { type: entity_type, id: oppspot_id }
       return [crm_id, { type: record_type, id: crm_id, entity, said, sight, at: seen_at }]
     }),
   )
+}
+
+/** Remembers that records were seen again as they were. */
+export async function seenAgain(
+  tx: TenantTransaction,
+  integrationId: string,
+  type: SyncedType,
+  { ids, at }: { ids: readonly string[]; at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('crm_records')
+    .set({ seen_at: at })
+    .where('integration_id', '=', integrationId)
+    .where('record_type', '=', type)
+    .where('crm_id', '=', anyOf(ids))
+    .where('seen_at', '<', at)
+    .execute()
 }
 
 /** Remembers how records were seen, in the place of what was remembered of them. Each record may come once. */

@@ -21,9 +21,10 @@ export async function claimDeletions(
     if (missing.size === 0) continue
     const deleted = await tenancy.inTenant(organizationId, (tx) => unclaimedDeletions(tx, integrationId, type))
     if (deleted.length === 0) continue
-    const ours = [...(await connector.keysOfDeleted(type, deleted))].filter(([, key]) => missing.has(key))
+    const keys = await connector.keysOfDeleted(type, deleted)
     await tenancy.inTenant(organizationId, async (tx) => {
-      for (const [id, key] of ours) {
+      for (const [id, key] of keys) {
+        if (key === null || !missing.has(key)) continue
         await claimDeletion(tx, integrationId, { type, id, entity: { type: entityType, id: key } })
       }
     })

@@ -14,6 +14,7 @@ import { backoffMs } from './backoff.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { fieldsToWatch } from './fields-to-read.ts'
 import { describe } from './log-of.ts'
+import { lookAfterUnseen } from './look-after-unseen.ts'
 import { reconcileJob } from './plan-reconcile.ts'
 
 /** How far the CRM's clock may be from ours, and how long a webhook or a search may take to know of a change. */
@@ -26,7 +27,7 @@ const ATTEMPT = 6
 /**
  * Looks through what changed in the account since the last sweep, and has looked at what we have not seen: that of which
  * no webhook told, which is counted, and, where the integration does not act at once, that of which they did. Each page is
- * committed with how far it brought us. The next sweep is planned whatever became of this one.
+ * committed with how far it brought us. Once all was walked through, it looks after what is gone. The next sweep is planned whatever became of this one.
  */
 export function reconcile(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   const correlationIds = jobs.map(({ payload }) => payload.correlationId)
@@ -70,6 +71,7 @@ async function sweep(
   try {
     const wanted = followsChanges(served) ? cursors : []
     for (const cursor of wanted) await sweepType({ ...work, startedAt: clock() }, cursor)
+    if (wanted.length > 0 && progress.pages < PAGES) progress.found += await lookAfterUnseen(work)
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
     log.warn({ integration: integrationId, problem: error.code, status: error.status }, error.message)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changesCounted } from '../../src/store/change-counts.ts'
 import { seenRecords } from '../../src/store/crm-records.ts'
+import { fatesOf } from '../../src/store/gone-records.ts'
 import { reconcileCursors } from '../../src/store/reconcile-cursors.ts'
 import { aLead, peopleOf, worldWithALead } from './crm-people.ts'
 import { startWorld, type World } from './world.ts'
@@ -55,6 +56,27 @@ describe('a sweep of what changed in the CRM', () => {
     expect(await scored(made)).toBeGreaterThan(0)
     expect((await seen(contact))?.said['contact.title']).toMatchObject({ crm: 'Chief Buyer', holds: 'crm' })
     expect((await counted()).swept).toBe(2)
+  })
+
+  test('finds what is gone without our having been told: deleted, merged or erased', async () => {
+    const add = async (nth: number) => {
+      const id = await people.create('contacts', { email: `gone-${nth}@wobblethorpe.example`, firstname: `Gone${nth}` })
+      await people.settled()
+      return id
+    }
+    await people.faults()
+    const [deleted, merged, erased] = [await add(1), await add(2), await add(3)]
+    await people.faults({ kind: 'lost_webhooks' })
+    await people.remove('contacts', deleted)
+    await people.merge('contacts', contact, merged)
+    await people.erase('contacts', erased)
+    expect(await seen(erased)).toBeDefined()
+    await people.sweep()
+    await people.faults()
+    const fates = await people.inTenant((tx) => fatesOf(tx, integrationId, 'contact', [deleted, merged, erased]))
+    expect([deleted, merged, erased].map((id) => fates.get(id)?.fate)).toEqual(['deleted', 'merged', 'erased'])
+    for (const id of [deleted, merged, erased]) expect(await seen(id)).toBeUndefined()
+    expect(await seen(contact)).toBeDefined()
   })
 
   test('leaves alone what says the same, however much else of it changed', async () => {

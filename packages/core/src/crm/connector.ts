@@ -184,8 +184,8 @@ export interface CrmConnector {
   whoAmI(): Promise<CrmAccount>
   /** Records that do not exist are left out. One that was merged comes as the record that it became. */
   read(type: RecordType, ids: readonly string[], fields: readonly FieldRef[]): Promise<CrmRecord[]>
-  /** Our external keys of records that were deleted and can be restored, by id; records without one are left out. */
-  keysOfDeleted(type: RecordType, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Of these, the records that were deleted and can be restored, by id, with our external key where they have one. */
+  keysOfDeleted(type: RecordType, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>
   find(type: RecordType, key: LookupKey, values: readonly string[], fields: readonly FieldRef[]): Promise<Found[]>
   /** Ids of the associated records of type `to`, by the id of the record asked about. */
   associated(from: RecordType, ids: readonly string[], to: RecordType): Promise<ReadonlyMap<string, readonly string[]>>
