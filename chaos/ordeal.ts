@@ -12,6 +12,8 @@ import { kill } from './trouble/kills.ts'
 const PEOPLE_ACT_EVERY_MS = 900
 /** With nobody killing, everything that was begun must be taken by then. */
 const FINISH_WITHIN_MS = 120_000
+/** How often it is told how far things are. */
+const LOOK_EVERY_MS = 10_000
 const REPS_PRESS_EVERY_MS = 1_500
 
 /** What was done to the system, and what it therefore owes. */
@@ -66,7 +68,8 @@ export async function ordeal(rig: Rig, options: Options, say: (line: string) => 
   const minutes = () => (performance.now() - began) / 60_000
   const enough = () => events.accepted.length >= options.events && kills.total() >= options.kills
   while (minutes() < options.minutes || (!enough() && minutes() < 3 * options.minutes)) {
-    await pause(Math.max(100, Math.min(10_000, (options.minutes - minutes()) * 60_000)))
+    const left = (options.minutes - minutes()) * 60_000
+    await pause(left > 0 ? Math.min(LOOK_EVERY_MS, left) : LOOK_EVERY_MS)
     say(
       `${events.accepted.length} events accepted, ${kills.total()} kills, ${happened.of('fields typed')} fields typed`,
     )
