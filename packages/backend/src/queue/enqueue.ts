@@ -37,10 +37,8 @@ async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonl
       asked = job.asked + 1
     returning job.integration_id, job.key, job.asked = 1 as is_new`.execute(tx)
 
-  return rows.flatMap(({ integration_id, key, is_new }) => {
-    const job = is_new ? byKey.get(`${integration_id} ${key}`) : undefined
-    return job === undefined ? [] : [job]
-  })
+  const added = new Set(rows.flatMap(({ integration_id, key, is_new }) => (is_new ? [`${integration_id} ${key}`] : [])))
+  return [...byKey].flatMap(([key, job]) => (added.has(key) ? [job] : []))
 }
 
 /** Postgres refuses to upsert the same row twice in one statement. */

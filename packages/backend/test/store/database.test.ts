@@ -92,7 +92,7 @@ describe.skipIf(SERVER === undefined)('on a PostgreSQL server (skipped without D
 
   test('a connection that breaks fails what is done over it, and nothing else', async () => {
     const database = await testDatabase()
-    const end = (pid: unknown) => sql`select pg_terminate_backend(${pid})`.execute(database.kysely)
+    const end = (pid: unknown) => sql`select pg_terminate_backend(${pid}::int)`.execute(database.kysely)
     const pidOf = async (tx: QueryExecutorProvider) =>
       (await sql<{ pid: number }>`select pg_backend_pid() as pid where ${'a parameter'} <> ''`.execute(tx)).rows[0]?.pid
     const runs = async (pid: unknown) =>
