@@ -48,9 +48,9 @@ export async function createDatabase(server: string): Promise<{ url: string; dro
   return {
     url: url.href,
     drop: async () => {
-      const dropIt = () => onServer(server, `drop database ${name} with (force)`)
-      // Citus's own session may be back before it is done.
-      await dropIt().catch((error: unknown) => (ON_CITUS ? dropIt() : Promise.reject(error)))
+      // Citus's own session would be back before it is done.
+      if (ON_CITUS) await onServer(server, `alter database ${name} allow_connections false`)
+      await onServer(server, `drop database ${name} with (force)`)
       await dropOnWorkers(name)
     },
   }
