@@ -4,7 +4,7 @@ import pg from 'pg'
 const GUIDE = new URL('../../../docs/scaling.md', import.meta.url)
 
 /** Set `CITUS_WORKERS` (URLs, with commas between them) where `DATABASE_URL` is Citus's coordinator: tests then run on that. */
-export const WORKERS = process.env.CITUS_WORKERS?.split(',') ?? []
+const WORKERS = process.env.CITUS_WORKERS?.split(',') ?? []
 export const ON_CITUS = WORKERS.length > 0
 
 /** Makes the database on the workers, too. */
