@@ -1,8 +1,8 @@
 import { afterAll, describe } from 'vitest'
 import { queueContract } from '../contract.ts'
 import { queueContractUnderChaos } from '../contract-chaos.ts'
-import { whyNoNats } from './servers.ts'
-import { natsWorkplace } from './workplace.ts'
+import { untilTaken, whyNoNats } from './servers.ts'
+import { natsWorkplace, STREAM } from './workplace.ts'
 
 const missing = whyNoNats()
 
@@ -19,6 +19,7 @@ describe.skipIf(missing)(`the queue on a cluster of three NATS servers, one of t
   const workplace = await natsWorkplace(3)
   afterAll(workplace.close)
   await workplace.servers.kill(0)
+  await untilTaken(workplace.servers.urls, `${STREAM}.mark`)
   queueContract(workplace)
   queueContractUnderChaos(workplace)
 })

@@ -5,8 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { jetstreamManager } from '@nats-io/jetstream'
-import { connect } from '@nats-io/transport-node'
+import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { connect, type NatsConnection } from '@nats-io/transport-node'
 
 const BINARY = 'nats-server'
 
@@ -95,8 +95,24 @@ export async function startNats(count: 1 | 3): Promise<NatsServers> {
   return servers
 }
 
-/** Rejects when that takes longer than half a minute. */
-export async function untilStreamsAreKept(urls: readonly string[], replicas: number): Promise<void> {
+/** Waits until the cluster keeps streams. */
+export function untilStreamsAreKept(urls: readonly string[], replicas: number): Promise<void> {
+  return untilDone(urls, async (connection) => {
+    const { streams } = await jetstreamManager(connection, { timeout: 2_000 })
+    await streams.add({ name: 'probe', subjects: ['probe'], num_replicas: replicas })
+    await streams.delete('probe')
+  })
+}
+
+/** Waits until a stream takes messages: one whose leader was killed takes none until the others have elected another. */
+export function untilTaken(urls: readonly string[], subject: string): Promise<void> {
+  return untilDone(urls, async (connection) => {
+    await jetstream(connection).publish(subject, '', { timeout: 2_000 })
+  })
+}
+
+/** Tries until it succeeds; rejects when that takes longer than half a minute. */
+async function untilDone(urls: readonly string[], act: (connection: NatsConnection) => Promise<void>): Promise<void> {
   const connection = await connect({
     servers: urls.map((url) => new URL(url).host),
     waitOnFirstConnect: true,
@@ -106,10 +122,7 @@ export async function untilStreamsAreKept(urls: readonly string[], replicas: num
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { streams } = await jetstreamManager(connection, { timeout: 2_000 })
-        await streams.add({ name: 'probe', subjects: ['probe'], num_replicas: replicas })
-        await streams.delete('probe')
-        return
+        return await act(connection)
       } catch (error) {
         if (attempt === 100) throw error
         await setTimeout(200)
