@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { createSampleTables } from '../packages/backend/src/oppspot/sample/load.ts'
 import { writablePool } from '../packages/backend/src/oppspot/sql.ts'
+import { insist } from './insist.ts'
 import type { Company, World } from './world.ts'
 
 /** oppSpot's database, which the rig plays: it says what is true of the companies. */
@@ -30,10 +30,12 @@ export class Oppspot {
 
   /** Learns how many people a company employs. Resolves when that is committed, however often it takes. */
   async learn(company: Company, employees: number): Promise<void> {
-    await this.#insist('update businesses set employee_count = $2, updated_at = now() where id = $1', [
-      company.id,
-      employees,
-    ])
+    await insist(() =>
+      this.#pool.query('update businesses set employee_count = $2, updated_at = now() where id = $1', [
+        company.id,
+        employees,
+      ]),
+    )
     this.employees.set(company.id, employees)
   }
 
@@ -67,17 +69,6 @@ export class Oppspot {
         ],
       )
       this.employees.set(id, employees)
-    }
-  }
-
-  async #insist(statement: string, values: unknown[]): Promise<void> {
-    for (;;) {
-      try {
-        await this.#pool.query(statement, values)
-        return
-      } catch {
-        await pause(200)
-      }
     }
   }
 }

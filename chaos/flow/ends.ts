@@ -1,5 +1,5 @@
 import { type Crm, Refused } from '../crm.ts'
-import { insist } from './insist.ts'
+import { insist } from '../insist.ts'
 
 /** A contact whose record somebody ended, with the moments (ms since the rig began) between which that happened. */
 export interface Ended {

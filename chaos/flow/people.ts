@@ -1,10 +1,10 @@
 import type { Random } from '../../bench/random.ts'
 import type { Crm, CrmRecord, RecordType } from '../crm.ts'
+import { insist } from '../insist.ts'
 import { rest } from '../rest.ts'
 import type { Tally } from '../tally.ts'
 import type { Company, Organization, Portal } from '../world.ts'
 import { Ends } from './ends.ts'
-import { insist } from './insist.ts'
 
 const LOOK_EVERY_MS = 4_000
 

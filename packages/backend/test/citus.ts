@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import pg from 'pg'
+import { onServer } from './on-server.ts'
 
 const GUIDE = new URL('../../../docs/scaling.md', import.meta.url)
 
@@ -10,8 +10,8 @@ export const ON_CITUS = WORKERS.length > 0
 /** Makes the database on the workers, too. */
 export async function readyWorkers(name: string): Promise<void> {
   for (const worker of WORKERS) {
-    await on(worker, `create database ${name}`)
-    await on(at(worker, name), 'create extension citus')
+    await onServer(worker, `create database ${name}`)
+    await onServer(at(worker, name), 'create extension citus')
   }
 }
 
@@ -25,11 +25,11 @@ export async function spread(url: string): Promise<void> {
     ['database smartsync ', `database ${new URL(url).pathname.slice(1)} `],
   ])
   const ours = [...places].reduce((text, [from, to]) => text.replace(from, to), statements)
-  await on(url, `set citus.shard_count = 4;\n${ours}`)
+  await onServer(url, `set citus.shard_count = 4;\n${ours}`)
 }
 
 export async function dropOnWorkers(name: string): Promise<void> {
-  for (const worker of WORKERS) await on(worker, `drop database ${name} with (force)`)
+  for (const worker of WORKERS) await onServer(worker, `drop database ${name} with (force)`)
 }
 
 function at(server: string, name: string): string {
@@ -39,14 +39,4 @@ function at(server: string, name: string): string {
 function place(url: string): string {
   const { hostname, port } = new URL(url)
   return `'${hostname}', ${port}`
-}
-
-async function on(url: string, statements: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statements)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import pg from 'pg'
 import { inject } from 'vitest'
 import { type Database, openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { dropOnWorkers, ON_CITUS, readyWorkers, spread } from './citus.ts'
+import { onServer } from './on-server.ts'
 
 /** The PostgreSQL that the tests run on; without it they run on the embedded one. */
 export const SERVER = process.env.DATABASE_URL
@@ -53,15 +53,5 @@ export async function createDatabase(server: string): Promise<{ url: string; dro
       await onServer(server, `drop database ${name} with (force)`)
       await dropOnWorkers(name)
     },
-  }
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

@@ -14,8 +14,9 @@ interface CardDeps extends CardAccess {
 
 /**
  * What a rep sees on a record. Who asks is proved by the CRM's signature, that they may see the record the CRM says, and
- * only what the asking account's own organization holds is looked at. `GET /v1/cards/:crm/:type/:id` gives a `CardView`; `POST …/enrich` asks for the record
- * to be enriched now and answers 202 at once: while it is under way, asking again changes nothing.
+ * only what the asking account's own organization holds is looked at. `GET /v1/cards/:crm/:type/:id` gives a `CardView`;
+ * `POST …/enrich` asks for the record to be enriched now and answers 202 at once: while it is under way, asking again
+ * changes nothing.
  */
 export function cardsRouter(deps: CardDeps): Router {
   const router = Router()

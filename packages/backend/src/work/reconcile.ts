@@ -27,7 +27,8 @@ const ATTEMPT = 6
 /**
  * Looks through what changed in the account since the last sweep, and has looked at what we have not seen: that of which
  * no webhook told, which is counted, and, where the integration does not act at once, that of which they did. Each page is
- * committed with how far it brought us. Once all was walked through, it looks after what is gone. The next sweep is planned whatever became of this one.
+ * committed with how far it brought us. Once all was walked through, it looks after what is gone. The next sweep is planned
+ * whatever became of this one.
  */
 export function reconcile(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   const correlationIds = jobs.map(({ payload }) => payload.correlationId)

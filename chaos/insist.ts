@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Refused } from '../crm.ts'
+import { Refused } from './crm.ts'
 
-/** Does as people do whose CRM is down: tries until it answers. Rejects where it refuses. */
+/** Does as people do who find something down: tries until it answers. Rejects where the CRM refuses. */
 export async function insist<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
