@@ -7,8 +7,11 @@ import {
   type TokenSet,
 } from '../packages/core/src/crm/index.ts'
 
-/** Calls every method of the connector, with what works and with what HubSpot refuses. */
-export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<void> {
+/**
+ * Calls every method of the connector, with what works and with what HubSpot refuses. `deal` is the id of one that stands in
+ * the account, for the product creates none.
+ */
+export async function drive(provider: CrmProvider, tokens: TokenSet, deal: string): Promise<void> {
   const session: CrmSession = {
     accountId: tokens.accountId,
     instanceUrl: tokens.instanceUrl,
@@ -47,6 +50,14 @@ export async function drive(provider: CrmProvider, tokens: TokenSet): Promise<vo
     { ...contact('a', first), id: anna, fields: [{ field: 'smartsync_score', type: 'number', value: 91 }] },
     { ...contact('gone', first), id: '999999999', fields: [{ field: 'smartsync_score', type: 'number', value: 1 }] },
     { ...contact('b', first), id: bert, fields: [{ field: 'smartsync_score_band', type: 'text', value: 'boiling' }] },
+  ])
+
+  const stages = [{ field: provider.fields.deal.stage, type: 'stage' as const }, provider.fields.deal.closed]
+  await connector.read('deal', [deal, '999999999'], stages)
+  await connector.associated('deal', [deal], 'company')
+  await connector.upsert('deal', [
+    { ...contact('a', first), id: deal, fields: [{ field: 'smartsync_score', type: 'number', value: 64 }] },
+    { ...contact('gone', first), id: '999999999', fields: [{ field: 'smartsync_score', type: 'number', value: 1 }] },
   ])
 
   const lenient = provider.connect({ ...session, unknownOptions: 'add' })

@@ -40,6 +40,17 @@ export async function install(sandboxUrl: string, provider: CrmProvider): Promis
   return provider.oauth.exchange({ code, redirectUri })
 }
 
+/** Has somebody in the account create a deal; gives its id. */
+export async function createDeal(sandboxUrl: string, portalId: string): Promise<string> {
+  const created = await send(`${sandboxUrl}/sandbox/hubspot/portals/${portalId}/records/deals`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ properties: { dealname: 'A deal', dealstage: 'appointmentscheduled' } }),
+  })
+  const { id }: { id: string } = JSON.parse(await created.text())
+  return id
+}
+
 async function send(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init)
   if (response.status >= 400) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { hubspotProvider } from '../packages/hubspot-app/provider/index.ts'
 import { drive } from './drive.ts'
 import { gaps } from './endpoints.ts'
-import { app, install } from './install.ts'
+import { app, createDeal, install } from './install.ts'
 import { judgeBy } from './judge.ts'
 import { nockedExchanges } from './nocked.ts'
 import { readDocuments } from './openapi.ts'
@@ -46,7 +46,8 @@ async function sandboxExchanges(): Promise<Exchange[]> {
   try {
     const exchanges = record(new URL(sandbox.url).origin)
     const provider = hubspotProvider({ ...app, apiUrl: sandbox.url, appUrl: sandbox.url })
-    await drive(provider, await install(sandbox.url, provider))
+    const tokens = await install(sandbox.url, provider)
+    await drive(provider, tokens, await createDeal(sandbox.url, tokens.accountId))
     return exchanges
   } finally {
     sandbox.stop()

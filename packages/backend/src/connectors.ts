@@ -4,6 +4,7 @@ import {
   type KnowledgeFields,
   mayUse,
   type OptionalFeature,
+  ownFields,
   type RecordType,
 } from '@smartsync/core/crm'
 import type { Mapping } from '@smartsync/core/mapping'
@@ -50,8 +51,8 @@ export class Connectors {
   }
 
   /** The mappings with which integrations of this CRM begin. */
-  defaultMappings({ crmType }: Pick<Integration, 'crmType'>): readonly Mapping[] {
-    return providerNamed(this.#parts.providers, crmType).fields.defaults
+  defaultMappings({ crmType, scopes }: Pick<Integration, 'crmType' | 'scopes'>): readonly Mapping[] {
+    return ownFields(providerNamed(this.#parts.providers, crmType), scopes).defaults
   }
 
   /** Where the integration's CRM keeps what it knows of dealings with a company. */

@@ -24,7 +24,7 @@ interface Finding {
   options?: readonly string[]
 }
 
-/** What SmartSync concludes, and where it stands on contacts and companies alike. */
+/** What SmartSync concludes, and where it stands: under one name on every type of record. */
 const findings: readonly Finding[] = [
   {
     from: 'score.total',
@@ -98,12 +98,25 @@ function externalId(recordType: RecordType): CustomField {
   }
 }
 
-const enriched = ['contact', 'company'] as const
+const enriched = ['contact', 'company', 'deal'] as const
 
-/** The properties that SmartSync creates in each account. */
+/** What whoever works on a deal wants to see of its company there; a deal has a stage of its own. */
+const onDeals: ReadonlySet<FieldKey> = new Set([
+  'score.total',
+  'score.band',
+  'summary.text',
+  'signals.text',
+  'actions.next',
+  'enrichment.at',
+])
+
+const findingsOn = (recordType: (typeof enriched)[number]) =>
+  recordType === 'deal' ? findings.filter(({ from }) => onDeals.has(from)) : findings
+
+/** The properties that SmartSync creates in each account that lets it. It creates no deals, so these carry no key. */
 export const customFields: readonly CustomField[] = [
   ...enriched.flatMap((recordType) =>
-    findings.map(({ field, label, description, type, options = [] }) => ({
+    findingsOn(recordType).map(({ field, label, description, type, options = [] }) => ({
       recordType,
       field,
       label,
@@ -119,7 +132,7 @@ export const customFields: readonly CustomField[] = [
 ]
 
 function standard(
-  entityType: 'contact' | 'company',
+  entityType: (typeof enriched)[number],
   oppspotField: FieldKey,
   crmField: string,
   type: FieldType,
@@ -147,7 +160,7 @@ function standard(
  */
 export const defaultMappings: readonly Mapping[] = [
   ...enriched.flatMap((entityType) =>
-    findings.map(({ from, field, type }) => ({
+    findingsOn(entityType).map(({ from, field, type }) => ({
       ...standard(entityType, from, field, type, 'always'),
       fieldKind: 'custom' as const,
     })),

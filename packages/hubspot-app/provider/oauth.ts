@@ -18,7 +18,8 @@ const requiredScopes = [
 ] as const
 
 const optionalScopes: readonly OptionalScope[] = [
-  { scope: 'crm.objects.deals.write', feature: 'deals', lost: 'giving deals the suggested stage and owner' },
+  { scope: 'crm.objects.deals.write', feature: 'deals', lost: 'filling in deals and giving them a stage and an owner' },
+  { scope: 'crm.schemas.deals.write', feature: 'deal_fields', lost: 'properties of its own on deals' },
   { scope: 'automation', feature: 'workflows', lost: 'letting workflows wait for an enrichment' },
 ]
 

@@ -56,9 +56,15 @@ async function barredFields(http: HubspotHttp, type: RecordType, refusals: reado
   if (refused.length === 0) return []
   const gone = new Set(refused.filter(({ why }) => why === 'unknown').map(({ field }) => field))
   const ours = customFields.filter(({ recordType, field }) => recordType === type && gone.has(field))
-  const ensured = ours.length === 0 ? [] : await ensureProperties(http, ours)
+  const ensured = ours.length === 0 ? [] : await ensureProperties(http, ours).catch(noneAllowed)
   const back = new Set(ensured.flatMap(({ field, result }) => (result === 'conflict' ? [] : [field])))
   return refused.flatMap(({ field }) => (back.has(field) ? [] : [field]))
+}
+
+/** An account may let us write to records and yet not create properties for them. */
+function noneAllowed(error: unknown): never[] {
+  if (error instanceof CrmError && error.code === 'crm_forbidden') return []
+  throw error
 }
 
 const isUnwritable = ({ why }: RefusedField) => why === 'unknown' || why === 'read_only'

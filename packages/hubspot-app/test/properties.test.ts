@@ -26,10 +26,13 @@ interface Sent {
 }
 
 describe('the fields that SmartSync creates', () => {
-  test('are the findings and a key on contacts and companies, and a key on tasks', () => {
+  test('are the findings and a key on contacts and companies, some of the findings on deals, and a key on tasks', () => {
     const names = (type: string) => custom.filter(({ recordType }) => recordType === type).map(({ field }) => field)
     expect(names('contact')).toEqual(names('company'))
     expect(names('contact')).toHaveLength(9)
+    expect(names('deal')).toEqual(names('company').filter((name) => names('deal').includes(name)))
+    expect(names('deal')).toHaveLength(6)
+    expect(names('deal')).not.toContain('smartsync_external_id')
     expect(names('task')).toEqual(['smartsync_external_id'])
   })
 

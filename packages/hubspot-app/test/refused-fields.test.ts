@@ -102,6 +102,26 @@ describe('a property that HubSpot keeps itself, or that is gone', () => {
     expect(outcomes).toEqual([{ ref: '1', ok: true, id: '1', created: false }])
   })
 
+  test('is left out when it is ours and the account lets us create none there', async () => {
+    hubspot()
+      .post(objects('deals', 'batch/update'))
+      .reply(400, refused({ name: 'smartsync_score', error: 'PROPERTY_DOESNT_EXIST' }))
+    hubspot().get('/crm/properties/2026-09/deals').reply(200, { results: [] })
+    hubspot().post('/crm/properties/2026-09/deals/groups').reply(403, fault('MISSING_SCOPES'))
+    hubspot()
+      .post(objects('deals', 'batch/update'))
+      .reply(
+        200,
+        reply(({ inputs }: Inputs) =>
+          batch(inputs.map(({ id, objectWriteTraceId }) => record(id, {}, { objectWriteTraceId }))),
+        ),
+      )
+    const outcomes = await connect().connector.upsert('deal', [change('1', { smartsync_score: 3, description: 'x' })])
+    expect(outcomes).toEqual([
+      { ref: '1', ok: true, id: '1', created: false, leftOut: [{ field: 'smartsync_score', why: 'unknown' }] },
+    ])
+  })
+
   test('told for one record of a mixed answer costs that one a second call alone', async () => {
     hubspot()
       .post(update)

@@ -29,7 +29,7 @@ const CONFLICTS = [
 const COLUMNS = ['Our field', 'CRM field', 'Written', 'Direction', 'In a conflict', 'Transform (CEL)']
 
 /** Which of our fields goes into which of the CRM's, when, and changed how. */
-export async function mappings(main, { id }, signal) {
+export async function mappings(main, { id, name, withheld }, signal) {
   const path = crm(`/${id}`)
   const place = element(
     'section',
@@ -52,7 +52,13 @@ export async function mappings(main, { id }, signal) {
     if (signal.aborted) return
     place.removeAttribute('aria-busy')
     const rows = known.map((mapping) => ({ mapping: { ...mapping }, gone: false }))
-    const sections = ENTITIES.map(([entity, title]) => section(entity, title, rows, { ours, theirs: theirs[entity] }))
+    const sections = ENTITIES.map(([entity, title]) =>
+      section(entity, title, rows, {
+        ours,
+        theirs: theirs[entity],
+        notice: entity === 'deal' ? dealNotice(name, withheld) : null,
+      }),
+    )
     const save = async () => {
       const wanted = rows.filter(({ gone }) => !gone).map(({ mapping }) => mapping)
       await ask('PUT', `${path}/mappings`, { mappings: wanted })
@@ -69,6 +75,17 @@ export async function mappings(main, { id }, signal) {
   } catch (failure) {
     place.replaceChildren(troubleBox(failure))
   }
+}
+
+/** Why deals are not written as they are mapped; null where they are. */
+function dealNotice(name, withheld) {
+  const features = withheld.map(({ feature }) => feature)
+  const how = `To change that, choose Connect again on the overview as an administrator of ${name}, and allow all that is asked for.`
+  if (features.includes('deals'))
+    return `The account does not let SmartSync write to deals: nothing below is written. ${how}`
+  if (features.includes('deal_fields'))
+    return `The account does not let SmartSync have fields of its own on deals. Fields of yours can be mapped. ${how}`
+  return null
 }
 
 function section(entity, title, rows, fields) {
@@ -98,6 +115,7 @@ function section(entity, title, rows, fields) {
     'section',
     { className: 'sheet' },
     element('h2', {}, title),
+    fields.notice && element('p', { className: 'notice warm' }, fields.notice),
     element(
       'div',
       { className: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${title}: fields` },

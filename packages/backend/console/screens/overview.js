@@ -59,20 +59,28 @@ function healthSheet(integration, id) {
       ['To do', count(jobs.waiting + jobs.working)],
       ['Parked', jobs.parked === 0 ? '0' : element('a', { href: `#/${id}/jobs` }, count(jobs.parked))],
       ['API calls today', count(health.callsToday)],
-      ['Echoes dropped today', count(counts.echoes)],
+      ['Own changes ignored today', count(counts.echoes)],
       ['Missed webhooks found today', count(counts.missed)],
       ['Fields held', count(counts.held)],
     ]),
     facts([
       ['Last sync', ago(lastSyncAt)],
       ...(integration.connectedBy === null ? [] : [['Connected by', integration.connectedBy]]),
-      ...(integration.withheld.length === 0 ? [] : [['Goes without', integration.withheld.join(', ')]]),
+      ...(integration.withheld.length === 0 ? [] : [['Goes without', withheldWords(integration)]]),
       ...health.limits.map(({ name, max, left, windowMs }) => [
-        `Limit ${name.replaceAll('_', ' ')}`,
+        LIMITS[name] ?? `API calls: ${name.replaceAll('_', ' ')}`,
         limitLine(left, Math.floor(max * health.share), max, windowMs),
       ]),
     ]),
   )
+}
+
+const LIMITS = { burst: 'API calls at a time', daily: 'API calls a day', search: 'Searches at a time' }
+
+/** What we do without, and how to allow it. */
+function withheldWords({ name, withheld }) {
+  const lost = withheld.map((each) => each.lost).join('; ')
+  return `${lost}. To allow it, choose Connect again as an administrator of ${name}.`
 }
 
 function limitLine(left, ours, max, windowMs) {

@@ -8,9 +8,10 @@ import { filterFor } from './filter.ts'
 
 /**
  * Calls for a full batch of 100 records, as `work/sync-batch.ts` makes them: reading the records and what they belong to,
- * reading both again as they stand, writing what differs, and tasks. Deals cost four more where stages are applied.
+ * reading both again as they stand, writing what differs, and tasks. Where stages are applied, all records' deals cost four
+ * more.
  */
-const CALLS_PER_BATCH: Readonly<Record<BackfilledType, number>> = { company: 4, contact: 9, deal: 5 }
+const CALLS_PER_BATCH: Readonly<Record<BackfilledType, number>> = { company: 4, contact: 9, deal: 7 }
 const CALLS_FOR_STAGES = 4
 const BATCH = 100
 /** Batches that are not full, because something else came in between. */

@@ -1,4 +1,5 @@
 import type { AccountView } from '@smartsync/core/card'
+import { withheldScopes } from '@smartsync/core/crm'
 import { type Request, Router } from 'express'
 import { integration } from '../store/integrations.ts'
 import { routeByAccount } from '../store/routes.ts'
@@ -43,6 +44,7 @@ async function viewOf(
     lastSyncAt: lastSyncAt?.toISOString() ?? null,
     lastError,
     cardsClosed,
+    withheld: withheldScopes(provider.oauth, found.scopes).map(({ feature }) => feature),
     does: { enrich: autoEnrich, score: autoScore, assign: autoAssign, tasks: autoCreateTasks },
   }
 }

@@ -2,11 +2,14 @@ import {
   type CrmConnector,
   CrmError,
   type CrmProvider,
+  type CustomField,
   type Grant,
   missingScopes,
+  ownFields,
   type TokenSet,
 } from '@smartsync/core/crm'
 import { SmartSyncError } from '@smartsync/core/errors'
+import type { Mapping } from '@smartsync/core/mapping'
 import type { Logger } from 'pino'
 import { correlationId } from '../logging.ts'
 import type { JobQueue } from '../queue/port.ts'
@@ -90,17 +93,34 @@ export async function connectAccount(
     const begun = { now: clock(), correlationId: correlationId() }
     if (known === null || known.erasedAt !== null) await startReconciling(tx, queue, current, begun)
     else if (!known.active) await resumeReconciling(tx, queue, current, begun)
-    if ((await mappings(tx, current.id)).length === 0) await replaceMappings(tx, current.id, provider.fields.defaults)
+    await addMappings(tx, current, provider, granted.grant)
     return current
   })
   log.info({ crm: provider.type, integration: connected.id }, 'connected')
 
-  const trouble = await createFields(connect(connected), provider)
+  const trouble = await createFields(connect(connected), ownFields(provider, granted.grant.scopes).custom)
   if (trouble !== null) {
     log.warn({ integration: connected.id, trouble }, 'not all fields could be created')
     await tenancy.inTenant(organizationId, (tx) => noteError(tx, connected.id, trouble))
   }
   return connected
+}
+
+/** The mappings to begin with; later those that the account has only now come to allow. What people removed stays away. */
+async function addMappings(
+  tx: TenantTransaction,
+  { id, scopes }: Integration,
+  provider: CrmProvider,
+  grant: Grant,
+): Promise<void> {
+  const known = await mappings(tx, id)
+  const wanted = ownFields(provider, grant.scopes).defaults
+  if (known.length === 0) return replaceMappings(tx, id, wanted)
+  const nameOf = ({ entityType, crmField }: Mapping) => `${entityType}.${crmField}`
+  const allowedBefore = ownFields(provider, scopes).defaults
+  const there = new Set([...allowedBefore, ...known].map(nameOf))
+  const added = wanted.filter((mapping) => !there.has(nameOf(mapping)))
+  if (added.length > 0) await replaceMappings(tx, id, [...known, ...added])
 }
 
 async function requireAccount(
@@ -124,9 +144,9 @@ export function called({ accountId, accountName }: Pick<Grant, 'accountId' | 'ac
 }
 
 /** What kept some of our fields from being created, in words for a person; null when all are there. */
-async function createFields(connector: CrmConnector, provider: CrmProvider): Promise<string | null> {
+async function createFields(connector: CrmConnector, wanted: readonly CustomField[]): Promise<string | null> {
   try {
-    const fields = await connector.ensureFields(provider.fields.custom)
+    const fields = await connector.ensureFields(wanted)
     const taken = fields.filter(({ result }) => result === 'conflict')
     if (taken.length === 0) return null
     return `Fields of another kind stand in the way of ours: ${taken.map(({ recordType, field, detail }) => `${recordType}.${field}${detail === null ? '' : ` (${detail})`}`).join(', ')}`

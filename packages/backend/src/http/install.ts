@@ -143,6 +143,8 @@ async function giveBack({ log }: InstallDeps, { oauth, type }: CrmProvider, toke
   })
 }
 
+const inWords = new Intl.ListFormat('en-GB')
+
 /** Sends the browser on, or tells that the account is connected and what its administrator withheld. */
 function finish(response: Response, provider: CrmProvider, { scopes }: Grant, goTo: string | null): void {
   if (goTo !== null) {
@@ -152,7 +154,7 @@ function finish(response: Response, provider: CrmProvider, { scopes }: Grant, go
   const lost = withheldScopes(provider.oauth, scopes).map((withheld) => withheld.lost)
   sendPage(response, 200, {
     title: `${provider.name} is connected`,
-    text: `SmartSync will now enrich what you have there${lost.length > 0 ? `, without ${lost.join(' and ')}, as these permissions were withheld` : ''}. You can close this page.`,
+    text: `SmartSync will now enrich what you have there${lost.length > 0 ? `, without ${inWords.format(lost)}, as these permissions were withheld` : ''}. You can close this page.`,
   })
 }
 

@@ -165,7 +165,7 @@ export interface WriteIntents {
   id: Generated<string>
   organization_id: string
   integration_id: string
-  record_type: 'contact' | 'company'
+  record_type: SyncedType
   oppspot_id: string
   fields: RecordWrite['fields']
 }

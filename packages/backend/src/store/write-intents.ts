@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { anyOf } from './json.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
-export type IntendedType = 'contact' | 'company'
+export type IntendedType = 'contact' | 'company' | 'deal'
 
 export interface Intent {
   oppspotId: string

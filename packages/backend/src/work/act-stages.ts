@@ -1,6 +1,6 @@
 import { type ActToDo, actedRecord, type EndedAct, refused } from './act-ended.ts'
 import type { Batch } from './batch.ts'
-import { dealsOf, moveDeals } from './sync-deals.ts'
+import { dealsOf, moveDeals } from './deal-records.ts'
 import type { SyncedRecord } from './write-records.ts'
 
 /** Moves the deal whose card it was, or the open deals of the contact or company, to the suggested stage: only forward. */

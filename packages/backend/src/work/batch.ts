@@ -55,10 +55,10 @@ export interface Batch {
   connector: CrmConnector
   /** Where this CRM keeps what it knows. */
   knowledge: KnowledgeFields
-  /** Where this CRM keeps a deal's stage. */
+  /** Where this CRM keeps what becomes of a deal. */
   dealFields: DealFields
-  /** Whether the account lets us move deals. */
-  mayMoveDeals: boolean
+  /** Whether the account lets us write to deals. */
+  mayWriteDeals: boolean
   users: readonly CrmUser[]
   guard: SyncGuard
   /** The field in which a task carries its key; null where the CRM has none. */
@@ -98,28 +98,27 @@ export async function beginBatch(
   const lasts = lease.until.getTime() - clock().getTime()
   let heldUntil = lease.until.getTime()
   const { integration: connected } = setUp
-  const wanted = wantedMappings(setUp.mappings, setUp.settings, connected)
+  const mayWriteDeals = connectors.may(connected, 'deals')
+  const wanted = wantedMappings(setUp.mappings, setUp.settings, { ...connected, mayWriteDeals })
   const knowledge = connectors.knowledgeFields(connected)
+  const dealFields = connectors.dealFields(connected)
   const flows = {
     mappings: wanted,
     writes: mappingsToCrm(wanted, connected.syncDirection),
     takes: mappingsFromCrm(wanted, connected.syncDirection),
   }
   const connector = readOnce(connectors.connect(connected), (type) =>
-    type === 'company' || type === 'contact' ? fieldsToRead({ ...flows, knowledge }, type) : [],
+    type === 'task' ? [] : fieldsToRead({ ...flows, knowledge, dealFields }, type),
   )
   const defaults = connectors.defaultMappings(setUp.integration)
-  const rulesFor = (type: 'contact' | 'company') =>
-    fields.of({ integrationId, type, mappings: wanted, defaults }, connector, clock())
-  const rules = { contact: await rulesFor('contact'), company: await rulesFor('company') }
   return {
     settings: setUp.settings,
     integration: setUp.integration,
     ...flows,
     connector,
     knowledge,
-    dealFields: connectors.dealFields(setUp.integration),
-    mayMoveDeals: connectors.may(setUp.integration, 'deals'),
+    dealFields,
+    mayWriteDeals,
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {
@@ -128,9 +127,10 @@ export async function beginBatch(
       },
       undone: (type, recordIds) =>
         tenancy.inTenant(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
-      rules: (type) => (type === 'contact' || type === 'company' ? rules[type] : noRules),
+      rules: async (type) =>
+        type === 'task' ? noRules : fields.of({ integrationId, type, mappings: wanted, defaults }, connector, clock()),
       async intend(type, writes) {
-        if (type !== 'contact' && type !== 'company') return
+        if (type === 'task') return
         const intents = writes.map(({ ref, fields }) => ({ oppspotId: ref, fields }))
         await tenancy.inTenant(organizationId, (tx) => intend(tx, integrationId, type, intents))
       },
@@ -147,13 +147,14 @@ export async function beginBatch(
   }
 }
 
-/** Whoever has stages, or scores, switched off wants none written either. */
+/** Whoever has stages, or scores, switched off wants none written either; what goes to deals needs leave to. */
 function wantedMappings(
   all: readonly Mapping[],
   { settings }: VersionedSettings,
-  { autoScore }: Pick<Integration, 'autoScore'>,
+  { autoScore, mayWriteDeals }: Pick<Integration, 'autoScore'> & Pick<Batch, 'mayWriteDeals'>,
 ): readonly Mapping[] {
-  return all.filter(({ oppspotField }) => {
+  return all.filter(({ entityType, oppspotField }) => {
+    if (entityType === 'deal' && !mayWriteDeals) return false
     if (oppspotField === 'stage.name') return settings.stages.mode !== 'off'
     return autoScore || !oppspotField.startsWith('score.')
   })

@@ -74,6 +74,8 @@ function settledKeys({ synced }: BatchOutcome): Array<[IntendedType, string[]]> 
   return [
     ['company', settled(synced.map(({ companyRecord }) => companyRecord))],
     ['contact', settled(synced.map(({ contactRecord }) => contactRecord))],
+    // Our key of a deal is its own id: it stands for a company that may have several.
+    ['deal', settled(synced.flatMap(({ deals }) => deals.map((deal) => ({ ...deal, key: deal.recordId ?? '' }))))],
   ]
 }
 

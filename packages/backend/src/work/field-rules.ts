@@ -1,5 +1,5 @@
 import type { CrmConnector, FieldDescription, RecordType, RefusedField } from '@smartsync/core/crm'
-import type { Mapping } from '@smartsync/core/mapping'
+import type { MappedEntity, Mapping } from '@smartsync/core/mapping'
 import type { Guards, Plan } from '@smartsync/core/sync'
 
 /** What the CRM itself says of fields that people mapped, as far as it matters before writing. */
@@ -26,7 +26,7 @@ export class FieldDirectory {
     const key = `${integrationId} ${type}`
     const known = this.#known.get(key)
     if (known && now.getTime() - known.at < FRESH_MS) return known.rules
-    const rules = rulesOf(await connector.describeFields(type))
+    const rules = rulesOf(type, await connector.describeFields(type))
     this.#known.set(key, { rules, at: now.getTime() })
     return rules
   }
@@ -34,7 +34,7 @@ export class FieldDirectory {
 
 interface Wanted {
   integrationId: string
-  type: 'contact' | 'company'
+  type: MappedEntity
   mappings: readonly Mapping[]
   defaults: readonly Mapping[]
 }
@@ -46,12 +46,13 @@ function areOthers(type: RecordType, mappings: readonly Mapping[], defaults: rea
   )
 }
 
-function rulesOf(fields: readonly FieldDescription[]): FieldRules {
+/** A deal's stages are in the order of its pipeline, which the field alone does not tell. */
+function rulesOf(recordType: MappedEntity, fields: readonly FieldDescription[]): FieldRules {
   return {
     held: new Map(fields.flatMap(({ field, readOnly }) => (readOnly ? [[field, KEPT_BY_CRM]] : []))),
     orders: new Map(
       fields.flatMap(({ field, type, options }) =>
-        type === 'stage'
+        type === 'stage' && recordType !== 'deal'
           ? [[field, options.map(({ value, label }, order) => ({ id: value, label, order, closed: false }))]]
           : [],
       ),

@@ -16,8 +16,13 @@ export async function holdBouncing(
   synced: readonly SyncedTarget[],
   now: Date,
 ): Promise<void> {
-  for (const type of ['company', 'contact'] as const) {
-    const ids = synced.flatMap((target) => suspect(type === 'company' ? target.companyRecord : target.contactRecord))
+  const written = {
+    company: synced.map(({ companyRecord }) => companyRecord),
+    contact: synced.map(({ contactRecord }) => contactRecord),
+    deal: synced.flatMap(({ deals }) => deals),
+  }
+  for (const type of ['company', 'contact', 'deal'] as const) {
+    const ids = written[type].flatMap(suspect)
     if (ids.length === 0) continue
     const records = [...new Set(ids)]
     const since = new Date(now.getTime() - bounceLimits.withinMs)

@@ -16,13 +16,16 @@ import type { SyncedRecord } from './write-records.ts'
 export function sightsOf(
   batch: Batch,
   located: LocatedBatch,
-  written: { company: readonly SyncedRecord[]; contact: readonly SyncedRecord[] },
+  written: Readonly<Record<'company' | 'contact' | 'deal', readonly SyncedRecord[]>>,
   { taken, unmatched, jobs }: { taken: readonly TakenRecord[]; unmatched: readonly Unmatched[]; jobs: readonly Job[] },
   at: Date,
 ): SeenRecord[] {
-  const deals = jobs.flatMap(({ payload }) =>
-    'record' in payload && payload.record.type === 'deal' ? [payload.record.id] : [],
-  )
+  const deals = [
+    ...jobs.flatMap(({ payload }) =>
+      'record' in payload && payload.record.type === 'deal' ? [payload.record.id] : [],
+    ),
+    ...written.deal.flatMap(({ recordId }) => recordId ?? []),
+  ]
   const nobodys = unmatched.flatMap(({ record }) => record ?? [])
   return [
     ...[...new Set(deals)].map((id): SeenRecord => ({ type: 'deal', id, entity: null, said: {}, sight: '', at })),

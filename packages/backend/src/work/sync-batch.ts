@@ -11,6 +11,7 @@ import type { Batch, WorkDependencies } from './batch.ts'
 import { claimDeletions } from './claim-deletions.ts'
 import { writeCompanies } from './company-records.ts'
 import { writeContacts } from './contact-records.ts'
+import { writeDeals } from './deal-records.ts'
 import { withoutDismissed } from './dismissed.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
 import { LeadLoad } from './lead-load.ts'
@@ -18,10 +19,9 @@ import type { GoneLink } from './locate-records.ts'
 import { locateTargets } from './locate-targets.ts'
 import { orphanTasks } from './orphan-tasks.ts'
 import { setAsideOutlived } from './outlived.ts'
-import { recall } from './recall.ts'
+import { recall, recallDeals } from './recall.ts'
 import { settleIdentities } from './settle-identities.ts'
 import { sightsOf } from './sights.ts'
-import { type DealTarget, syncDeals } from './sync-deals.ts'
 import { newWishes, syncTasks, type TaskWish, taskKey } from './sync-tasks.ts'
 import { type TakenRecord, takeOverRecords } from './take-over.ts'
 import { findTargets, type Unmatched } from './targets.ts'
@@ -42,7 +42,7 @@ export interface SyncedTask {
 export interface SyncedTarget extends Enriched {
   companyRecord: SyncedRecord | null
   contactRecord: SyncedRecord | null
-  /** The company's and the contact's deals whose stage is for us to set. */
+  /** The deals that are for us to write: the one that was asked for, and those whose stage is for us to set. */
   deals: readonly SyncedRecord[]
   task: SyncedTask | null
 }
@@ -119,10 +119,15 @@ export async function syncBatch(
     companyRecord: companies.get(each.company.id) ?? null,
     contactRecord: contacts.get(each.target.contactKey ?? '') ?? null,
   }))
-  const synced = isServed(batch.integration)
-    ? await syncTasksOf(dependencies, lease, batch, await withDeals(batch, written))
-    : written.map((record) => ({ ...record, deals: [], task: null }))
-  const records = { company: [...companies.values()], contact: [...contacts.values()] }
+  const dealMemory = (ids: readonly string[]) => inTenant((tx) => recallDeals(tx, integrationId, ids, clock()))
+  const served = isServed(batch.integration)
+  const deals = served ? await writeDeals(batch, written, dealMemory, compile) : []
+  const dealsByCompany = Map.groupBy(deals, ({ key }) => key)
+  const withDeals = written.map((record) => ({ ...record, deals: dealsByCompany.get(record.company.id) ?? [] }))
+  const synced = served
+    ? await syncTasksOf(dependencies, lease, batch, withDeals)
+    : withDeals.map((record) => ({ ...record, task: null }))
+  const records = { company: [...companies.values()], contact: [...contacts.values()], deal: deals }
   return {
     synced,
     unmatched,
@@ -132,11 +137,6 @@ export async function syncBatch(
     sights: sightsOf(batch, located, records, { taken, unmatched, jobs: live }, startedAt),
     gone: [...located.companies.gone, ...located.contacts.gone],
   }
-}
-
-async function withDeals<T extends DealTarget>(batch: Batch, written: readonly T[]) {
-  const deals = Map.groupBy(await syncDeals(batch, written), ({ key }) => key)
-  return written.map((record) => ({ ...record, deals: deals.get(record.company.id) ?? [] }))
 }
 
 /** Creates the tasks that the targets call for, where the integration wants tasks, and says of each what became of it. */

@@ -12,7 +12,7 @@ export interface SyncGuard {
     recordIds: readonly string[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, FieldValue>>>>
   /** What the CRM itself says of the fields that we may write. */
-  rules(type: RecordType): FieldRules
+  rules(type: RecordType): Promise<FieldRules>
   /** Remembers what is about to be written, so that it is known for ours should its end be missed. */
   intend(type: RecordType, writes: readonly RecordWrite[]): Promise<void>
   /** Throws when we have lost the right to write. */

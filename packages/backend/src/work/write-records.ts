@@ -1,6 +1,6 @@
 import type { CrmConnector, CrmError, CrmRecord, FieldRef, Outcome, RecordType, RecordWrite } from '@smartsync/core/crm'
 import { type FieldValue, readField } from '@smartsync/core/mapping'
-import { heldByUndo, type Plan, planRecord, sameValue, type WantedField } from '@smartsync/core/sync'
+import { type Guards, heldByUndo, type Plan, planRecord, sameValue, type WantedField } from '@smartsync/core/sync'
 import { type FieldRules, withoutLeftOut } from './field-rules.ts'
 import type { SyncGuard } from './sync-guard.ts'
 
@@ -17,6 +17,8 @@ export interface Subject {
   create: boolean
   /** Fields that are left alone for a while, with the reason. */
   held?: ReadonlyMap<string, string> | undefined
+  /** Of a deal: whether it is closed, and the pipeline that it is in. */
+  deal?: Pick<Guards, 'closed' | 'pipeline'>
   /** Records to associate with a new one. */
   associate: ReadonlyArray<{ type: RecordType; id: string }>
 }
@@ -74,7 +76,7 @@ async function writeOnce(
 ): Promise<SyncedRecord[]> {
   const known = subjects.flatMap(({ before }) => before?.id ?? [])
   const undone = known.length > 0 ? await guard.undone(type, known) : new Map()
-  const rules = guard.rules(type)
+  const rules = await guard.rules(type)
   const planned = subjects.map((subject) => ({ subject, plan: planFor(type, subject, undone, rules) }))
   const writes = planned.flatMap(({ subject, plan }) =>
     plan === null || plan.operation === 'skip' ? [] : [writeFor(subject, plan)],
@@ -114,15 +116,23 @@ function standingAmong(wanted: readonly WantedField[], before: CrmRecord | null)
 
 function planFor(
   type: RecordType,
-  { before, wanted, written, held: bouncing, create }: Subject,
+  { before, wanted, written, held: bouncing, create, deal }: Subject,
   undone: ReadonlyMap<string, Readonly<Record<string, FieldValue>>>,
   rules: FieldRules,
 ): Plan | null {
   if (before === null && !create) return null
   const takenBack = before === null ? [] : heldByUndo(undone.get(before.id) ?? {}, before.fields, wanted)
   const held = new Map([...rules.held, ...takenBack, ...(bouncing ?? [])])
-  const { orders } = rules
-  return planRecord({ type, id: before?.id ?? null, current: before?.fields ?? null, wanted, written, held, orders })
+  return planRecord({
+    ...deal,
+    type,
+    id: before?.id ?? null,
+    current: before?.fields ?? null,
+    wanted,
+    written,
+    held,
+    orders: rules.orders,
+  })
 }
 
 function writeFor({ key, before, associate }: Subject, plan: Plan): RecordWrite {

@@ -23,6 +23,7 @@ test('the settings page in the CRM shows how the account is connected', async ()
     lastSyncAt: null,
     lastError: null,
     cardsClosed: null,
+    withheld: [],
     does,
   })
   const at = new Date('2026-11-24T09:00:00.000Z')

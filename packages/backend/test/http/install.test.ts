@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { installTicket } from '../../src/http/install-ticket.ts'
 import { disconnect } from '../../src/store/disconnect.ts'
 import { integrations } from '../../src/store/integrations.ts'
-import { mappings } from '../../src/store/mappings.ts'
+import { mappings, replaceMappings } from '../../src/store/mappings.ts'
 import { ALICE, BOB } from '../store/two-organizations.ts'
 import { type Api, EVENTS_SECRET, HUBSPOT, PUBLIC_URL, startApi } from './api.ts'
 import { withoutNetwork } from './nocked.ts'
@@ -159,8 +159,28 @@ describe('an install', () => {
     properties(200)
     const page = await (await comeBack({ code: 'the-code', state }, cookie)).text()
     expect(page).toContain('is connected')
-    expect(page).toContain('without giving deals the suggested stage and owner')
+    expect(page).toContain('without filling in deals and giving them a stage and an owner')
     expect(await connected(ALICE)).toMatchObject([{ active: true, scopes: granted }])
+  })
+
+  test('maps deals where the account lets us, also when it does so later, and leaves out what was removed', async () => {
+    properties(200)
+    const install = async (granted: readonly string[]) => {
+      const { state, cookie } = await begin(ALICE)
+      grant(100, granted)
+      expect((await comeBack({ code: 'the-code', state }, cookie)).status).toBe(200)
+      const [{ id } = { id: '' }] = await connected(ALICE)
+      const all = await api.inTenant(ALICE, (tx) => mappings(tx, id))
+      const deals = all.filter(({ entityType }) => entityType === 'deal').map(({ crmField }) => crmField)
+      return { id, all, deals }
+    }
+    const noSchemas = ALL_SCOPES.filter((scope) => scope !== 'crm.schemas.deals.write')
+    expect((await install(noSchemas)).deals).toEqual([])
+    const { id, all, deals } = await install(ALL_SCOPES)
+    expect(deals).toContain('smartsync_score')
+    const fewer = all.filter(({ crmField, entityType }) => entityType !== 'deal' || crmField !== 'smartsync_score')
+    await api.inTenant(ALICE, (tx) => replaceMappings(tx, id, fewer))
+    expect((await install(ALL_SCOPES)).all).toEqual(fewer)
   })
 
   test('goes by what the tokens came with while HubSpot cannot be asked about them', async () => {

@@ -13,6 +13,8 @@ const lead = {
   contact: { email: 'fergus.tinderbox@wobblethorpe.example', first_name: 'Fergus', last_name: 'Tinderbox' },
 }
 const Made = z.object({ id: z.string() })
+const Listed = z.object({ integrations: z.tuple([z.object({ id: z.string() })]) })
+const Mappings = z.object({ mappings: z.array(z.looseObject({ entityType: z.string() })) })
 
 /** Settings under which any company that scores at all is `contacted`. */
 function settingsWith(mode: Settings['stages']['mode'], contacted = 'presentationscheduled'): Settings {
@@ -40,6 +42,10 @@ async function captured(): Promise<{ failed: number }> {
   return world.settled()
 }
 
+async function integrationPath(): Promise<string> {
+  const { integrations } = Listed.parse((await world.admin('GET', '/api/integrations/crm')).body)
+  return `/api/integrations/crm/${integrations[0].id}`
+}
 const withCompany = () => ({ type: 'companies', id: company })
 async function dealIn(dealstage: string, ...associations: { type: string; id: string }[]): Promise<string> {
   const properties = { dealname: 'A deal', pipeline: 'default', dealstage }
@@ -129,17 +135,185 @@ describe('where the organization wants stages applied', () => {
 })
 
 describe('where the organization wants stages suggested', () => {
-  test('the card shows the stage, and deals are not even looked at', async () => {
+  test('the card shows the stage, and deals that nobody asked for are not even looked at', async () => {
     const deal = await dealIn('appointmentscheduled', withCompany())
     await world.saveSettings(settingsWith('suggest'), 0)
+    const before = callsToDeals().length
     expect(await captured()).toEqual({ failed: 0 })
-    expect(callsToDeals()).toEqual([])
+    expect(callsToDeals()).toHaveLength(before)
     expect(await stageOf(deal)).toBe('appointmentscheduled')
     await expect
       .poll(() => world.card('GET', `/v1/cards/hubspot/company/${company}`))
       .toMatchObject({
         content: { stage: { stage: 'contacted' } },
       })
+  })
+})
+
+describe('a deal that a rep wants enriched', () => {
+  const press = async (deal: string) => {
+    await world.card('POST', `/v1/cards/hubspot/deal/${deal}/enrich`)
+    return world.settled()
+  }
+  const propertiesOf = async (id: string) => (await world.records('deals')).find((deal) => deal.id === id)?.properties
+  const change = (id: string, properties: object) => world.control('PATCH', `${DEALS}/${id}`, { properties })
+  /** Nothing is enriched but what is asked for, so that only that fills in the deal. */
+  const onlyOnDemand = () => setUp({ autoEnrich: false })
+  async function setUp(switches: object) {
+    const { status } = await world.admin('PATCH', await integrationPath(), switches)
+    expect(status).toBe(200)
+  }
+  async function map(...more: object[]) {
+    const path = `${await integrationPath()}/mappings`
+    const { mappings } = Mappings.parse((await world.admin('GET', path)).body)
+    expect((await world.admin('PUT', path, { mappings: [...mappings, ...more] })).status).toBe(200)
+  }
+  const mapping = { entityType: 'deal', oppspotField: 'summary.text', crmField: 'description', type: 'long_text' }
+
+  test('is filled in, in two calls, and not written a second time', async () => {
+    await onlyOnDemand()
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    expect((await propertiesOf(deal))?.smartsync_score).toBeUndefined()
+    const before = callsToDeals().length
+    expect(await press(deal)).toEqual({ failed: 0 })
+    expect(await propertiesOf(deal)).toMatchObject({
+      smartsync_score: expect.stringMatching(/^\d+$/),
+      smartsync_score_band: expect.stringMatching(/^(hot|warm|cool|cold)$/),
+      smartsync_summary: expect.stringContaining('Wobblethorpe'),
+      smartsync_next_action: expect.any(String),
+      smartsync_enriched_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      dealstage: 'appointmentscheduled',
+    })
+    expect(callsToDeals()).toHaveLength(before + 2)
+    const company = (await world.records('companies'))[0]?.properties
+    expect((await propertiesOf(deal))?.smartsync_score).toBe(company?.smartsync_score)
+    expect(await dealLogs()).toMatchObject([{ crmEntityId: deal, operation: 'update', status: 'success' }])
+    await expect.poll(() => world.card('GET', `/v1/cards/hubspot/deal/${deal}`)).toMatchObject({ state: 'fresh' })
+
+    expect(await press(deal)).toEqual({ failed: 0 })
+    expect(callsToDeals()).toHaveLength(before + 3)
+  })
+
+  test('is filled in without being asked for when it comes to be', async () => {
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    await expect.poll(async () => (await propertiesOf(deal))?.smartsync_score).toMatch(/^\d+$/)
+  })
+
+  test('is left alone where it is closed, and the log says so', async () => {
+    await onlyOnDemand()
+    const deal = await dealIn('closedwon', withCompany())
+    expect(await press(deal)).toEqual({ failed: 0 })
+    expect((await propertiesOf(deal))?.smartsync_score).toBeUndefined()
+    expect((await dealLogs())[0]?.payload).toMatchObject({
+      heldBack: expect.arrayContaining([expect.objectContaining({ reason: 'The deal is closed' })]),
+    })
+  })
+
+  test('keeps what a person typed, also where it was ours before', async () => {
+    await onlyOnDemand()
+    await map({ ...mapping, policy: 'if_ours' })
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    await press(deal)
+    const ours = (await propertiesOf(deal))?.description
+    expect(ours).toContain('Wobblethorpe')
+    await change(deal, { description: 'Ada’s own words', smartsync_score: '1' })
+    await press(deal)
+    expect(await propertiesOf(deal)).toMatchObject({ description: 'Ada’s own words' })
+    expect((await propertiesOf(deal))?.smartsync_score).not.toBe('1')
+  })
+
+  test('is given back by an undo what stood there before, and that stays until somebody asks', async () => {
+    await onlyOnDemand()
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    await press(deal)
+    const [log] = await dealLogs()
+    const { status } = await world.admin('POST', `${await integrationPath()}/logs/${log?.id}/undo`)
+    expect(status).toBe(202)
+    expect(await world.settled()).toEqual({ failed: 0 })
+    expect((await propertiesOf(deal))?.smartsync_score ?? '').toBe('')
+    await press(deal)
+    expect((await propertiesOf(deal))?.smartsync_score).toMatch(/^\d+$/)
+  })
+
+  test('is not moved, closed or moved back by a mapping either', async () => {
+    await onlyOnDemand()
+    const wants = (stage: string) => ({
+      ...mapping,
+      oppspotField: 'stage.name',
+      crmField: 'dealstage',
+      type: 'stage',
+      transform: `"${stage}"`,
+      policy: 'always',
+    })
+    await map(wants('closedwon'))
+    const deal = await dealIn('contractsent', withCompany())
+    expect(await press(deal)).toEqual({ failed: 0 })
+    expect(await stageOf(deal)).toBe('contractsent')
+    expect(JSON.stringify((await dealLogs())[0]?.payload)).toContain('Closing is for a person to decide')
+  })
+
+  test('is looked at only where there is something to write', async () => {
+    await onlyOnDemand()
+    const path = `${await integrationPath()}/mappings`
+    const { mappings } = Mappings.parse((await world.admin('GET', path)).body)
+    const others = mappings.filter(({ entityType }) => entityType !== 'deal')
+    expect((await world.admin('PUT', path, { mappings: others })).status).toBe(200)
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    expect(await press(deal)).toEqual({ failed: 0 })
+    expect(callsToDeals()).toEqual([])
+    await expect.poll(() => world.card('GET', `/v1/cards/hubspot/deal/${deal}`)).toMatchObject({ state: 'fresh' })
+  })
+
+  test('says what it would get before it is enriched', async () => {
+    await onlyOnDemand()
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    const asked = { records: [{ type: 'deal', id: deal }] }
+    const { body } = await world.admin('POST', `${await integrationPath()}/preview`, asked)
+    expect(body).toMatchObject({
+      previews: [{ plans: expect.arrayContaining([expect.objectContaining({ recordType: 'deal', recordId: deal })]) }],
+    })
+    expect((await propertiesOf(deal))?.smartsync_score).toBeUndefined()
+  })
+})
+
+describe('what goes to deals', () => {
+  test('is never taken from them', async () => {
+    const path = `${await integrationPath()}/mappings`
+    const both = {
+      entityType: 'deal',
+      oppspotField: 'company.name',
+      crmField: 'description',
+      type: 'long_text',
+      direction: 'bidirectional',
+    }
+    const { status, body } = await world.admin('PUT', path, { mappings: [both] })
+    expect(status).toBe(422)
+    expect(JSON.stringify(body)).toContain('Nothing is taken over from deals')
+  })
+})
+
+describe('where the account lets us write no deals', () => {
+  test('a deal’s card works, nothing is written to the deal, and what is missing is told', async () => {
+    await world.tenancy.inTenant(organization, (tx) =>
+      tx
+        .updateTable('crm_integrations')
+        .set({ scopes: ['crm.objects.deals.read', 'automation'], auto_enrich: false })
+        .execute(),
+    )
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    const before = await world.records('deals')
+    await world.card('POST', `/v1/cards/hubspot/deal/${deal}/enrich`)
+    expect(await world.settled()).toEqual({ failed: 0 })
+    expect(await world.records('deals')).toEqual(before)
+    expect(callsToDeals()).toEqual([])
+    await expect.poll(() => world.card('GET', `/v1/cards/hubspot/deal/${deal}`)).toMatchObject({ state: 'fresh' })
+    expect((await world.admin('GET', await integrationPath())).body).toMatchObject({
+      withheld: [
+        { feature: 'deals', scope: 'crm.objects.deals.write' },
+        { feature: 'deal_fields', scope: 'crm.schemas.deals.write' },
+      ],
+    })
+    expect(await world.card('GET', '/v1/accounts/hubspot')).toMatchObject({ withheld: ['deals', 'deal_fields'] })
   })
 })
 

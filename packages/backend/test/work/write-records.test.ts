@@ -9,7 +9,7 @@ const fields = [{ field: 'city', type: 'text' as const }]
 const guard = {
   linkedTo: async () => new Map<string, string>(),
   undone: async () => new Map(),
-  rules: () => noRules,
+  rules: async () => noRules,
   intend: async () => {},
   beforeWriting: async () => {},
 }

@@ -1,3 +1,4 @@
+import type { OptionalFeature } from '../crm/provider.ts'
 import type { IsoInstant } from '../model/index.ts'
 
 /** What an administrator sees in the CRM of the account's connection. */
@@ -10,6 +11,8 @@ export type AccountView =
       lastError: string | null
       /** Why nobody sees a card; null where cards are shown. */
       cardsClosed: string | null
+      /** What SmartSync does without, because its scope was withheld. */
+      withheld: readonly OptionalFeature[]
       /** What SmartSync does by itself. */
       does: { enrich: boolean; score: boolean; assign: boolean; tasks: boolean }
     }

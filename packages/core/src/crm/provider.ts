@@ -27,8 +27,11 @@ export interface Grant {
   scopes: readonly string[]
 }
 
-/** Something that SmartSync does only where the account's administrator allowed it. */
-export type OptionalFeature = 'deals' | 'workflows'
+/**
+ * Something that SmartSync does only where the account's administrator allowed it: write to deals, have fields of its own on
+ * deals, let workflows wait.
+ */
+export type OptionalFeature = 'deals' | 'deal_fields' | 'workflows'
 
 /** A scope that an administrator may withhold, and what does not work then, in words that follow "without". */
 export interface OptionalScope {

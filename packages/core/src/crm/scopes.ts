@@ -1,4 +1,6 @@
-import type { CrmOAuth, OptionalFeature, OptionalScope } from './provider.ts'
+import type { Mapping } from '../mapping/mapping.ts'
+import type { CustomField, RecordType } from './connector.ts'
+import type { CrmOAuth, CrmProvider, OptionalFeature, OptionalScope } from './provider.ts'
 
 /** The optional scopes that an account withheld. An account of which no scopes are known (null) is taken to withhold none. */
 export function withheldScopes(
@@ -24,4 +26,34 @@ export function mayUse(
   feature: OptionalFeature,
 ): boolean {
   return withheldScopes(oauth, granted).every((scope) => scope.feature !== feature)
+}
+
+/** Does the account let us write to records of this type? */
+export function mayWriteTo(
+  oauth: Pick<CrmOAuth, 'optionalScopes'>,
+  granted: readonly string[] | null,
+  type: RecordType,
+): boolean {
+  return type !== 'deal' || mayUse(oauth, granted, 'deals')
+}
+
+/**
+ * The fields that SmartSync creates in an account, and the mappings with which an integration begins there: a provider's,
+ * without what the account does not let us have.
+ */
+export function ownFields(
+  {
+    oauth,
+    fields,
+  }: { oauth: Pick<CrmOAuth, 'optionalScopes'>; fields: Pick<CrmProvider['fields'], 'custom' | 'defaults'> },
+  granted: readonly string[] | null,
+): { custom: CustomField[]; defaults: Mapping[] } {
+  const mayAddTo = (type: RecordType) =>
+    mayWriteTo(oauth, granted, type) && (type !== 'deal' || mayUse(oauth, granted, 'deal_fields'))
+  return {
+    custom: fields.custom.filter(({ recordType }) => mayAddTo(recordType)),
+    defaults: fields.defaults.filter(({ entityType, fieldKind }) =>
+      fieldKind === 'custom' ? mayAddTo(entityType) : mayWriteTo(oauth, granted, entityType),
+    ),
+  }
 }

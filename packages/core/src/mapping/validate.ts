@@ -71,8 +71,9 @@ function checkOurs(mapping: Mapping, catalogue: readonly CatalogueField[]): Find
   return findings
 }
 
-function checkDirection({ direction, oppspotField, transform }: Mapping): Finding[] {
+function checkDirection({ entityType, direction, oppspotField, transform }: Mapping): Finding[] {
   if (direction === 'to_crm') return []
+  if (entityType === 'deal') return [oneWay('Nothing is taken over from deals')]
   if (!mayBeTold(oppspotField)) return [oneWay(`${oppspotField} is for us to say, not for the CRM`)]
   if (direction === 'bidirectional' && transform !== null) return [oneWay('A transform works in one direction only')]
   return []

@@ -5,6 +5,8 @@ import type { WantedField } from '../mapping/wanted.ts'
 import { mayWrite } from './policy.ts'
 
 export interface Guards {
+  /** Whether the deal is closed, where the CRM says so itself; else its stage tells. */
+  closed?: boolean
   /** The pipeline that the record is in, and the field that holds its stage. Read that field with the others. */
   pipeline?: { stageField: string; stages: readonly PipelineStage[] }
   /** True to give records that have an owner another one, where the field's policy allows it. */
@@ -30,9 +32,10 @@ const no = (why: string): Verdict => ({ allowed: false, why })
 export function mayTouchRecord(
   type: RecordType,
   current: Readonly<Record<string, FieldValue>> | null,
-  { pipeline }: Guards,
+  { closed, pipeline }: Guards,
 ): Verdict {
   if (type !== 'deal' || current === null) return allowed
+  if (closed !== undefined) return closed ? no('The deal is closed') : allowed
   if (pipeline === undefined) return no('The pipeline is not known, so the deal may be closed')
   const stage = readField(current, pipeline.stageField)
   if (isBlank(stage)) return allowed

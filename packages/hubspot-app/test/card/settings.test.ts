@@ -11,6 +11,7 @@ const connected: AccountView = {
   lastSyncAt: '2026-11-24T09:00:00.000Z',
   lastError: null,
   cardsClosed: null,
+  withheld: [],
   does: { enrich: true, score: true, assign: false, tasks: true },
 }
 
@@ -66,6 +67,11 @@ describe('the settings page', () => {
   test('says that reps see no card, and why', async () => {
     const page = await opened({ ...connected, cardsClosed: 'HubSpot answered with 403.' }, 'HubSpot answered with 403.')
     expect(page.find(Alert).props.title).toBe('Reps see no card')
+  })
+
+  test('says what the account does not permit, and how to permit it', async () => {
+    const page = await opened({ ...connected, withheld: ['deals', 'deal_fields'] }, 'Filling in deals')
+    expect(page.shown()).toMatch(/own properties on deals[\s\S]*a super admin installs SmartSync again/)
   })
 
   test('tells what to do where the account is not connected', async () => {

@@ -41,8 +41,8 @@ const IntegrationView = z.object({
   accountName: z.string().nullable(),
   connectedBy: z.string().nullable().describe('Who let us into the account'),
   withheld: z
-    .array(z.string())
-    .describe('What SmartSync does without, because the account’s administrator withheld it'),
+    .array(z.object({ feature: z.string(), scope: z.string(), lost: z.string() }))
+    .describe('What SmartSync does without, because the account’s administrator withheld its scope'),
   disconnectedAt: instant.nullable(),
   unknownOptions: z.enum(['refuse', 'add']),
   active: z.boolean(),
@@ -106,7 +106,7 @@ export function integrationsEndpoints({ tenancy, queue, provider, clock }: Integ
       ...integration,
       crm: crmType,
       name: provider(crmType).name,
-      withheld: withheldScopes(provider(crmType).oauth, scopes).map(({ lost }) => lost),
+      withheld: withheldScopes(provider(crmType).oauth, scopes),
       disconnectedAt: isoOrNull(disconnectedAt),
       unknownOptions: integration.config.unknownOptions === 'add' ? 'add' : 'refuse',
       lastSyncAt: isoOrNull(lastSyncAt),

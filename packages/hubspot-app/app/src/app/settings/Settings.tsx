@@ -105,6 +105,16 @@ function Connection({
           <Text>{account.cardsClosed}</Text>
         </Alert>
       )}
+      {account.withheld.length > 0 && (
+        <Alert title={words.withheld.title} variant="info">
+          <List>
+            {account.withheld.map((feature) => (
+              <Text key={feature}>{words.withheld[feature]}</Text>
+            ))}
+          </List>
+          <Text>{words.withheld.grant}</Text>
+        </Alert>
+      )}
       <DescriptionList direction="row">
         <DescriptionListItem label={words.lastSync}>
           <Text>{account.lastSyncAt === null ? words.never : moment.format(new Date(account.lastSyncAt))}</Text>

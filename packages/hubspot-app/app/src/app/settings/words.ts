@@ -9,6 +9,7 @@ export interface SettingsWords {
   never: string
   lastError: string
   cardsClosed: string
+  withheld: { title: string; deals: string; deal_fields: string; workflows: string; grant: string }
   does: { enrich: string; score: string; assign: string; tasks: string }
   on: string
   off: string
@@ -34,6 +35,13 @@ const en: SettingsWords = {
   never: 'Never',
   lastError: 'Last problem',
   cardsClosed: 'Reps see no card',
+  withheld: {
+    title: 'Not permitted',
+    deals: 'Filling in deals and giving them a stage and an owner',
+    deal_fields: 'SmartSync’s own properties on deals',
+    workflows: 'Letting workflows wait for an enrichment',
+    grant: 'To permit it, a super admin installs SmartSync again and allows all that is asked for.',
+  },
   does: { enrich: 'Enrich new records', score: 'Score leads', assign: 'Assign owners', tasks: 'Create tasks' },
   on: 'On',
   off: 'Off',
@@ -59,6 +67,13 @@ const de: SettingsWords = {
   never: 'Noch nie',
   lastError: 'Letztes Problem',
   cardsClosed: 'Niemand sieht eine Karte',
+  withheld: {
+    title: 'Nicht erlaubt',
+    deals: 'Deals ausfüllen und ihnen Phase und Zuständige geben',
+    deal_fields: 'Eigene Eigenschaften von SmartSync an Deals',
+    workflows: 'Workflows auf eine Anreicherung warten lassen',
+    grant: 'Um es zu erlauben, installiert ein Super-Admin SmartSync erneut und stimmt allem Angefragten zu.',
+  },
   does: {
     enrich: 'Neue Datensätze anreichern',
     score: 'Leads bewerten',
@@ -89,6 +104,13 @@ const fr: SettingsWords = {
   never: 'Jamais',
   lastError: 'Dernier problème',
   cardsClosed: 'Personne ne voit de carte',
+  withheld: {
+    title: 'Non autorisé',
+    deals: 'Remplir les transactions, leur donner une phase et un propriétaire',
+    deal_fields: 'Les propriétés de SmartSync sur les transactions',
+    workflows: 'Faire attendre un enrichissement aux workflows',
+    grant: 'Pour l’autoriser, un super administrateur réinstalle SmartSync et accepte tout ce qui est demandé.',
+  },
   does: {
     enrich: 'Enrichir les nouvelles fiches',
     score: 'Évaluer les leads',
@@ -124,6 +146,13 @@ const es: SettingsWords = {
   never: 'Nunca',
   lastError: 'Último problema',
   cardsClosed: 'Nadie ve ninguna tarjeta',
+  withheld: {
+    title: 'No permitido',
+    deals: 'Rellenar negocios y darles etapa y propietario',
+    deal_fields: 'Propiedades de SmartSync en los negocios',
+    workflows: 'Hacer que los workflows esperen un enriquecimiento',
+    grant: 'Para permitirlo, un superadministrador vuelve a instalar SmartSync y acepta todo lo que se pide.',
+  },
   does: {
     enrich: 'Enriquecer registros nuevos',
     score: 'Puntuar leads',
