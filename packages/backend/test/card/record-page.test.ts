@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
     let page: Page
     let company: string
     let address: string
-    const addressOf = (id: string) => `${world.sandbox.url}/contacts/90000001/record/0-2/${id}`
+    const addressOf = (id: string, typeId = '0-2') => `${world.sandbox.url}/contacts/90000001/record/${typeId}/${id}`
     const faults: string[] = []
     beforeAll(async () => {
       world = await startWorld()
@@ -71,6 +71,39 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
         .waitFor()
       expect(await page.getByRole('region', { name: 'Tasks' }).getByRole('listitem').count()).toBe(1)
     })
+
+    test.each([
+      ['a contact', 'contacts', '0-1', { email: 'fergus@wobblethorpe.example', firstname: 'Fergus' }],
+      ['a deal', 'deals', '0-3', { dealname: 'Robots', pipeline: 'default', dealstage: 'appointmentscheduled' }],
+    ] as const)(
+      'fills in %s at the press of a key, for all to see on its page',
+      async (_name, type, typeId, fields) => {
+        const path = `/sandbox/hubspot/portals/90000001/records/${type}`
+        const associations = [{ type: 'companies', id: company }]
+        const { id } = Created.parse(await world.control('POST', path, { properties: fields, associations }))
+        const other = await browser.newPage()
+        other.on('pageerror', (error) => faults.push(error.message))
+        await other.goto(addressOf(id, typeId))
+        const filled = other.locator('[data-record-part="properties"]')
+        const press = cardOn(other).getByRole('button', { name: /^Enrich (now|again)$/ })
+        await press.waitFor()
+        expect(await filled.getByText('Hot', { exact: true }).count()).toBe(0)
+        await press.focus()
+        await other.keyboard.press('Enter')
+        await filled.getByText('Hot', { exact: true }).waitFor()
+        await filled
+          .getByText(/Wobblethorpe Robotics .*(is|was|has)/)
+          .first()
+          .waitFor()
+        await cardOn(other)
+          .getByText(/\d+ of 100/)
+          .waitFor()
+        const score = (await world.records(type)).find((each) => each.id === id)?.properties.smartsync_score
+        expect(score).toMatch(/^\d+$/)
+        await filled.getByText(`${score}`, { exact: true }).first().waitFor()
+        await other.close()
+      },
+    )
 
     test('shows the facts behind a sentence', async () => {
       const evidence = card().locator('summary:visible', { hasText: 'facts behind this' }).first()
