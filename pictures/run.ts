@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
 import { z } from 'zod'
 import { callOperation } from '../packages/backend/src/local/client.ts'
@@ -18,19 +19,27 @@ const LANGUAGES = ['en-gb', 'de-de', 'fr-fr', 'es-es']
 const PORTAL = 90_000_001
 const Records = z.object({ records: z.array(z.object({ id: z.string() })).min(1) })
 const WIDE = { width: 1280, height: 900 }
+/** When the pictures are taken, as far as they show it; whoever looks does so some minutes later. */
+const TAKEN_AT = new Date('2026-11-24T09:00:00.000Z')
+const SEEN_AT = new Date('2026-11-24T09:05:00.000Z')
 
 if (!existsSync(CHROMIUM.executablePath)) {
   console.error(`There is no Chromium at ${CHROMIUM.executablePath}: install one, or set CHROMIUM_PATH.`)
   process.exit(1)
 }
 const folder = await mkdtemp(join(tmpdir(), 'smartsync-pictures-'))
-const stack = await startStack({ ...process.env, SMARTSYNC_FOLDER: folder }, (step) => console.log(step))
+const clock = {
+  NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'clock.ts')).href}`,
+  PICTURES_SHIFT_MS: String(TAKEN_AT.getTime() - Date.now()),
+}
+const stack = await startStack({ ...process.env, ...clock, SMARTSYNC_FOLDER: folder }, (step) => console.log(step))
 const browser = await chromium.launch(CHROMIUM)
 try {
   for await (const line of callOperation(stack, '/local/first-leads', EnrichLine)) void line
   await mkdir(LISTING, { recursive: true })
   await mkdir(OUT, { recursive: true })
-  const page = await browser.newPage({ viewport: WIDE })
+  const page = await browser.newPage({ viewport: WIDE, timezoneId: 'UTC' })
+  await page.clock.setFixedTime(SEEN_AT)
   await statePictures(page, stack)
   await listingPictures(page, stack)
 } finally {

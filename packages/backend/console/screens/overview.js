@@ -75,7 +75,7 @@ function healthSheet(integration, id) {
   )
 }
 
-const LIMITS = { burst: 'API calls at a time', daily: 'API calls a day', search: 'Searches at a time' }
+const LIMITS = { burst: 'Pace of API calls', daily: 'API calls a day', search: 'Pace of searches' }
 
 /** What we do without, and how to allow it. */
 function withheldWords({ name, withheld }) {
