@@ -53,6 +53,24 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
       await page.getByText('Reps see no card.').waitFor({ state: 'detached' })
     })
 
+    test('says what the account withholds, and how to allow it, also where deals are mapped', async () => {
+      const grant = (scopes: string[] | null) =>
+        world.tenancy.inTenant(sampleOrganizations.demo, (tx) =>
+          tx.updateTable('crm_integrations').set({ scopes }).returning('id').execute(),
+        )
+      await grant(['crm.objects.deals.read', 'automation'])
+      await page.getByText(/filling in deals.*choose Connect again as an administrator of HubSpot/).waitFor()
+      await page.reload()
+      await open('Fields')
+      await page.getByText(/does not let SmartSync write to deals.*Connect again on the overview/).waitFor()
+      await grant(null)
+      await page.reload()
+      await page.getByRole('heading', { name: 'Deals' }).waitFor()
+      expect(await page.getByText('does not let SmartSync write to deals').count()).toBe(0)
+      expect(await page.locator('option[value="smartsync_score"]:checked').count()).toBe(3)
+      await open('Overview')
+    })
+
     test('previews what would be written, old and new, with the reason', async () => {
       await open('Preview')
       await press('Show what would be written')
