@@ -32,11 +32,16 @@ export async function connectNats(urls: readonly string[]): Promise<NatsConnecti
   }
 }
 
+/** Whether a server of this version can be told to flush every write to disk before it acknowledges it. */
+export function canFlushEachWrite(version: string): boolean {
+  return !isBefore(version, SYNC_INTERVAL_SINCE)
+}
+
 /** What a person should know of the servers: what is lost where a machine, not only a process, goes down. */
 export function warningsAbout(info: { version: string; cluster?: string | undefined }): string[] {
   const warnings: string[] = []
   if (info.cluster === undefined) warnings.push('NATS is a single server: while it is down, no job is done')
-  if (isBefore(info.version, SYNC_INTERVAL_SINCE)) {
+  if (!canFlushEachWrite(info.version)) {
     warnings.push(
       `NATS ${info.version} cannot flush each write to disk (2.10 or newer can): a power failure may lose turns, which are told again within a minute`,
     )

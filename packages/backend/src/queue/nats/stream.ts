@@ -24,6 +24,13 @@ const REPLICAS = 3
 const KNOWN_FOR_MS = 120_000
 /** A write whose answer does not come is repeated under the same Nats-Msg-Id, so that it counts once. */
 const PUBLISHING = { timeout: 2_000, retries: 3 }
+/**
+ * From 2.11 on a server refuses what it cannot answer yet: a message with this Nats-Msg-Id (its code has no name in the
+ * client), or another on this subject, is being written. Asked again, it says what came of that.
+ */
+const BEING_WRITTEN: readonly number[] = [10158, JetStreamApiCodes.StreamWrongLastSequenceUnknown]
+const BEING_WRITTEN_PAUSE_MS = 10
+const BEING_WRITTEN_AT_MOST_MS = 8_000
 const PAUSE_MS = 250
 /**
  * How long we wait to be let in again. Servers answer in milliseconds, or never: while they elect a leader, and when they
@@ -209,11 +216,16 @@ export class TurnStream {
     text: string,
     options: Pick<Partial<JetStreamPublishOptions>, 'msgID' | 'expect'>,
   ): Promise<number | null> {
-    try {
-      return (await this.#js.publish(subject, text, { ...PUBLISHING, ...options })).seq
-    } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence) return null
-      throw new StreamSilent(error)
+    const deadline = performance.now() + BEING_WRITTEN_AT_MOST_MS
+    for (;;) {
+      try {
+        return (await this.#js.publish(subject, text, { ...PUBLISHING, ...options })).seq
+      } catch (error) {
+        const code = error instanceof JetStreamApiError ? error.code : null
+        if (code === JetStreamApiCodes.StreamWrongLastSequence) return null
+        if (code === null || !BEING_WRITTEN.includes(code) || performance.now() > deadline) throw new StreamSilent(error)
+        await setTimeout(BEING_WRITTEN_PAUSE_MS)
+      }
     }
   }
 

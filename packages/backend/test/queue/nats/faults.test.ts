@@ -47,6 +47,16 @@ async function race({ place, another, clear }: NatsWorkplace): Promise<void> {
   await clear()
 }
 
+/** Each turn is told by all at the same time. */
+async function tellAtOnce({ place, another, clear }: NatsWorkplace): Promise<void> {
+  const queues = await Promise.all([another(), another(), another()])
+  for (let made = 0; made < 8; made += 1) {
+    await (await place()).enqueue({})
+    expect(await Promise.all(queues.map(({ queue }) => queue.nextDue()))).toEqual([NOON, NOON, NOON])
+  }
+  await clear()
+}
+
 describe.skipIf(missing)(`what NATS says is checked against Postgres${missing}`, () => {
   let workplace: NatsWorkplace
   let direct: NatsConnection
@@ -232,6 +242,8 @@ describe.skipIf(missing)(`a cluster of three${missing}`, () => {
   })
 
   test('gives each integration to one of several processes that go for it', () => race(workplace))
+
+  test('takes turns that several processes tell at once', () => tellAtOnce(workplace))
 
   test('a process hears what others tell although the server that it read from is down', async () => {
     const { place, clear, servers, another } = workplace

@@ -7,13 +7,26 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { canFlushEachWrite } from '../../../src/queue/nats/connect.ts'
 
 const BINARY = 'nats-server'
 
 /** Why tests that need NATS are skipped on this machine; empty when they are not. */
 export function whyNoNats(): string {
-  const { status } = spawnSync(BINARY, ['--version'])
-  return status === 0 ? '' : ` (skipped without ${BINARY}, which .ci/run installs)`
+  return version() === null ? ` (skipped without ${BINARY}, which .ci/run installs)` : ''
+}
+
+/** Why servers here are started without `sync_interval: always`, and what is to be tested of it is skipped; else empty. */
+export function whyNotFlushed(): string {
+  const installed = version()
+  if (installed === null) return whyNoNats()
+  return canFlushEachWrite(installed) ? '' : ` (skipped: NATS ${installed} knows no sync_interval, 2.10 does)`
+}
+
+/** Null where there is no server to start. */
+function version(): string | null {
+  const { stdout } = spawnSync(BINARY, ['--version'], { encoding: 'utf8' })
+  return /v(\d\S+)/.exec(stdout ?? '')?.[1] ?? null
 }
 
 /** NATS servers with JetStream, as processes of this machine, each with a folder of its own. */
@@ -39,6 +52,7 @@ export interface NatsServer {
 /** Writes down how to start one server, or three that form a cluster, each with a store of its own in the folder. */
 export async function configureNats(folder: string, count: 1 | 3): Promise<NatsServer[]> {
   const ports = await freePorts(3 * count)
+  const flush = whyNotFlushed() === '' ? ', sync_interval: always' : ''
   const [clients, routes, health] = [ports.slice(0, count), ports.slice(count, 2 * count), ports.slice(2 * count)]
   return Promise.all(
     clients.map(async (client, index) => {
@@ -48,7 +62,7 @@ export async function configureNats(folder: string, count: 1 | 3): Promise<NatsS
         `server_name: n${index}`,
         `listen: "127.0.0.1:${client}"`,
         `http: "127.0.0.1:${health[index]}"`,
-        `jetstream { store_dir: ${JSON.stringify(join(folder, String(index)))} }`,
+        `jetstream { store_dir: ${JSON.stringify(join(folder, String(index)))}${flush} }`,
       ]
       if (count > 1)
         lines.push(`cluster { name: smartsync, listen: "127.0.0.1:${routes[index]}", routes: [${others}] }`)
