@@ -43,7 +43,8 @@ export async function natsWorkplace(count: 1 | 3): Promise<NatsWorkplace> {
     database,
     another,
     place: () => placeIn({ tenancy, queue }),
-    clear: () => database.script('delete from smartsync.crm_integrations'),
+    // On Citus routes refer to no integration, and do not go with it.
+    clear: () => database.script('delete from smartsync.integration_routes; delete from smartsync.crm_integrations'),
     async close() {
       await Promise.all(opened.map(({ close }) => close()))
       await database.close()
