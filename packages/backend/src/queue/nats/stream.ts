@@ -223,7 +223,8 @@ export class TurnStream {
       } catch (error) {
         const code = error instanceof JetStreamApiError ? error.code : null
         if (code === JetStreamApiCodes.StreamWrongLastSequence) return null
-        if (code === null || !BEING_WRITTEN.includes(code) || performance.now() > deadline) throw new StreamSilent(error)
+        if (code === null || !BEING_WRITTEN.includes(code) || performance.now() > deadline)
+          throw new StreamSilent(error)
         await setTimeout(BEING_WRITTEN_PAUSE_MS)
       }
     }
