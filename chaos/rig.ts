@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { freePort } from '../packages/backend/src/local/port.ts'
 import { registerApp, standInEnvironment } from '../packages/backend/src/local/stand-in.ts'
+import { whyNotFlushed } from '../packages/backend/test/queue/nats/servers.ts'
 import { connectAll } from './connect.ts'
 import { Crm } from './crm.ts'
 import { Oppspot } from './oppspot.ts'
@@ -34,7 +35,7 @@ export async function startRig(folder: string, { workers, nats }: Options, say: 
   await fleet.start(postgres)
   const { url: oppspotUrl, oppspot } = await Oppspot.create(postgres.url, world)
 
-  if (nats) say('NATS')
+  if (nats) say(`NATS${whyNotFlushed()}`)
   const natsUrl = nats ? await startNatsCluster(fleet, join(folder, 'nats')) : undefined
 
   say('CRM sandbox')

@@ -11,7 +11,7 @@ import { Tenancy } from '../../../src/store/tenancy.ts'
 import { Worker } from '../../../src/work/worker.ts'
 import { testDatabase } from '../../database.ts'
 import { later, NOON, PAYLOAD, placeIn } from '../workplace.ts'
-import { whyNoNats } from './servers.ts'
+import { whyNoNats, whyNotFlushed } from './servers.ts'
 import { type NatsWorkplace, natsWorkplace, STREAM } from './workplace.ts'
 
 const missing = whyNoNats()
@@ -239,6 +239,12 @@ describe.skipIf(missing)(`a cluster of three${missing}`, () => {
   test('keeps the stream on three servers', async () => {
     const { check } = await workplace.another()
     expect(followersIn(await check())).toEqual(['current', 'current'])
+  })
+
+  test.skipIf(whyNotFlushed())(`flushes every write on each of its servers${whyNotFlushed()}`, async () => {
+    for (const url of workplace.servers.jetStreamUrls) {
+      expect(await (await fetch(url)).json()).toMatchObject({ config: { sync_always: true } })
+    }
   })
 
   test('gives each integration to one of several processes that go for it', () => race(workplace))

@@ -20,7 +20,9 @@ export function whyNoNats(): string {
 export function whyNotFlushed(): string {
   const installed = version()
   if (installed === null) return whyNoNats()
-  return canFlushEachWrite(installed) ? '' : ` (skipped: NATS ${installed} knows no sync_interval, 2.10 does)`
+  return canFlushEachWrite(installed)
+    ? ''
+    : ` (without sync_interval: always, which NATS ${installed} does not know and 2.10 does)`
 }
 
 /** Null where there is no server to start. */
@@ -32,6 +34,8 @@ function version(): string | null {
 /** NATS servers with JetStream, as processes of this machine, each with a folder of its own. */
 export interface NatsServers {
   urls: readonly string[]
+  /** Where each tells of its JetStream, also of how it is configured. */
+  jetStreamUrls: readonly string[]
   /** Kills a server as a power cut would, but for what the operating system still writes (SIGKILL). */
   kill(index: number): Promise<void>
   /** Starts a killed server again on the folder that it had. */
@@ -87,6 +91,7 @@ export async function startNats(count: 1 | 3): Promise<NatsServers> {
 
   const servers: NatsServers = {
     urls: configured.map(({ url }) => url),
+    jetStreamUrls: configured.map(({ healthUrl }) => new URL('/jsz', healthUrl).href),
     async kill(index) {
       const server = running.get(index)
       running.delete(index)
