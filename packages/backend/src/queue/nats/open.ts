@@ -6,6 +6,7 @@ import { every } from '../../work/every.ts'
 import { Board } from './board.ts'
 import { newestChange, noteTurns } from './changes.ts'
 import { connectNats, warningsAbout } from './connect.ts'
+import { unflushed } from './flushing.ts'
 import { NatsQueue } from './nats.ts'
 import { TurnStream } from './stream.ts'
 import { tellWhatIsMissing } from './telling.ts'
@@ -36,6 +37,14 @@ export async function openNatsQueue(parts: {
   const { tenancy, database, log } = parts
   const connection = await connectNats(parts.urls)
   for (const warning of connection.info ? warningsAbout(connection.info) : []) log.warn(warning)
+  const hasty = await unflushed(connection)
+  if (hasty === null) log.info('NATS does not say whether it flushes each write to disk (docs/nats.md)')
+  if (hasty !== null && hasty.length > 0) {
+    log.warn(
+      { servers: hasty },
+      'NATS acknowledges writes before they are on disk: set sync_interval: always (docs/nats.md)',
+    )
+  }
 
   const board = new Board()
   const stream = new TurnStream({ name: parts.stream, connection, board, log })

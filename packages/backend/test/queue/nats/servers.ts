@@ -44,6 +44,14 @@ export interface NatsServers {
   stop(): Promise<void>
 }
 
+/** What is not as always. */
+interface Setting {
+  /** False where writes are acknowledged before they are on disk. */
+  flushed?: boolean
+  /** Lines of configuration. */
+  lines?: readonly string[]
+}
+
 /** How a server is started, and where it is reached. */
 export interface NatsServer {
   command: string
@@ -54,9 +62,9 @@ export interface NatsServer {
 }
 
 /** Writes down how to start one server, or three that form a cluster, each with a store of its own in the folder. */
-export async function configureNats(folder: string, count: 1 | 3): Promise<NatsServer[]> {
+export async function configureNats(folder: string, count: 1 | 3, setting: Setting = {}): Promise<NatsServer[]> {
   const ports = await freePorts(3 * count)
-  const flush = whyNotFlushed() === '' ? ', sync_interval: always' : ''
+  const flush = whyNotFlushed() === '' && setting.flushed !== false ? ', sync_interval: always' : ''
   const [clients, routes, health] = [ports.slice(0, count), ports.slice(count, 2 * count), ports.slice(2 * count)]
   return Promise.all(
     clients.map(async (client, index) => {
@@ -67,6 +75,7 @@ export async function configureNats(folder: string, count: 1 | 3): Promise<NatsS
         `listen: "127.0.0.1:${client}"`,
         `http: "127.0.0.1:${health[index]}"`,
         `jetstream { store_dir: ${JSON.stringify(join(folder, String(index)))}${flush} }`,
+        ...(setting.lines ?? []),
       ]
       if (count > 1)
         lines.push(`cluster { name: smartsync, listen: "127.0.0.1:${routes[index]}", routes: [${others}] }`)
@@ -82,9 +91,9 @@ export async function configureNats(folder: string, count: 1 | 3): Promise<NatsS
 }
 
 /** Starts one server, or three that form a cluster, and waits until JetStream can keep streams. */
-export async function startNats(count: 1 | 3): Promise<NatsServers> {
+export async function startNats(count: 1 | 3, setting: Setting = {}): Promise<NatsServers> {
   const folder = await mkdtemp(join(tmpdir(), 'smartsync-nats-'))
-  const configured = await configureNats(folder, count)
+  const configured = await configureNats(folder, count, setting)
   const running = new Map<number, ChildProcess>()
   const start = (server: NatsServer, index: number) =>
     running.set(index, spawn(server.command, server.args, { stdio: 'ignore' }))
