@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { recentLogs } from '../../src/store/logs.ts'
+import { intend, unsettled } from '../../src/store/write-intents.ts'
 import { startWorld, type World } from './world.ts'
 
 const DEALS = '/sandbox/hubspot/portals/90000001/records/deals'
@@ -31,6 +32,8 @@ let company = ''
 let contact = ''
 beforeEach(async () => {
   world = await startWorld()
+  // A deal's own coming to be asks for nothing, so that each test sees what it asked for.
+  await setUp({ autoEnrich: false })
   await captured()
   company = (await world.records('companies'))[0]?.id ?? ''
   contact = (await world.records('contacts'))[0]?.id ?? ''
@@ -45,6 +48,9 @@ async function captured(): Promise<{ failed: number }> {
 async function integrationPath(): Promise<string> {
   const { integrations } = Listed.parse((await world.admin('GET', '/api/integrations/crm')).body)
   return `/api/integrations/crm/${integrations[0].id}`
+}
+async function setUp(switches: object): Promise<void> {
+  expect((await world.admin('PATCH', await integrationPath(), switches)).status).toBe(200)
 }
 const withCompany = () => ({ type: 'companies', id: company })
 async function dealIn(dealstage: string, ...associations: { type: string; id: string }[]): Promise<string> {
@@ -138,9 +144,8 @@ describe('where the organization wants stages suggested', () => {
   test('the card shows the stage, and deals that nobody asked for are not even looked at', async () => {
     const deal = await dealIn('appointmentscheduled', withCompany())
     await world.saveSettings(settingsWith('suggest'), 0)
-    const before = callsToDeals().length
     expect(await captured()).toEqual({ failed: 0 })
-    expect(callsToDeals()).toHaveLength(before)
+    expect(callsToDeals()).toEqual([])
     expect(await stageOf(deal)).toBe('appointmentscheduled')
     await expect
       .poll(() => world.card('GET', `/v1/cards/hubspot/company/${company}`))
@@ -157,12 +162,6 @@ describe('a deal that a rep wants enriched', () => {
   }
   const propertiesOf = async (id: string) => (await world.records('deals')).find((deal) => deal.id === id)?.properties
   const change = (id: string, properties: object) => world.control('PATCH', `${DEALS}/${id}`, { properties })
-  /** Nothing is enriched but what is asked for, so that only that fills in the deal. */
-  const onlyOnDemand = () => setUp({ autoEnrich: false })
-  async function setUp(switches: object) {
-    const { status } = await world.admin('PATCH', await integrationPath(), switches)
-    expect(status).toBe(200)
-  }
   async function map(...more: object[]) {
     const path = `${await integrationPath()}/mappings`
     const { mappings } = Mappings.parse((await world.admin('GET', path)).body)
@@ -171,10 +170,10 @@ describe('a deal that a rep wants enriched', () => {
   const mapping = { entityType: 'deal', oppspotField: 'summary.text', crmField: 'description', type: 'long_text' }
 
   test('is filled in, in two calls, and not written a second time', async () => {
-    await onlyOnDemand()
     const deal = await dealIn('appointmentscheduled', withCompany())
     expect((await propertiesOf(deal))?.smartsync_score).toBeUndefined()
     const before = callsToDeals().length
+    const integration = (await integrationPath()).split('/').at(-1) ?? ''
     expect(await press(deal)).toEqual({ failed: 0 })
     expect(await propertiesOf(deal)).toMatchObject({
       smartsync_score: expect.stringMatching(/^\d+$/),
@@ -188,19 +187,21 @@ describe('a deal that a rep wants enriched', () => {
     const company = (await world.records('companies'))[0]?.properties
     expect((await propertiesOf(deal))?.smartsync_score).toBe(company?.smartsync_score)
     expect(await dealLogs()).toMatchObject([{ crmEntityId: deal, operation: 'update', status: 'success' }])
+    const open = await world.tenancy.inTenant(organization, (tx) => unsettled(tx, integration, 'deal', [deal]))
+    expect(open).toEqual([])
     await expect.poll(() => world.card('GET', `/v1/cards/hubspot/deal/${deal}`)).toMatchObject({ state: 'fresh' })
 
     expect(await press(deal)).toEqual({ failed: 0 })
     expect(callsToDeals()).toHaveLength(before + 3)
   })
 
-  test('is filled in without being asked for when it comes to be', async () => {
+  test('is filled in without being asked for when it comes to be, where the organization wants that', async () => {
+    await setUp({ autoEnrich: true })
     const deal = await dealIn('appointmentscheduled', withCompany())
     await expect.poll(async () => (await propertiesOf(deal))?.smartsync_score).toMatch(/^\d+$/)
   })
 
   test('is left alone where it is closed, and the log says so', async () => {
-    await onlyOnDemand()
     const deal = await dealIn('closedwon', withCompany())
     expect(await press(deal)).toEqual({ failed: 0 })
     expect((await propertiesOf(deal))?.smartsync_score).toBeUndefined()
@@ -210,7 +211,6 @@ describe('a deal that a rep wants enriched', () => {
   })
 
   test('keeps what a person typed, also where it was ours before', async () => {
-    await onlyOnDemand()
     await map({ ...mapping, policy: 'if_ours' })
     const deal = await dealIn('appointmentscheduled', withCompany())
     await press(deal)
@@ -222,8 +222,22 @@ describe('a deal that a rep wants enriched', () => {
     expect((await propertiesOf(deal))?.smartsync_score).not.toBe('1')
   })
 
-  test('is given back by an undo what stood there before, and that stays until somebody asks', async () => {
-    await onlyOnDemand()
+  test('keeps as ours what an earlier try wrote that ended before it could tell', async () => {
+    await map({ ...mapping, policy: 'if_ours' })
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    const integration = (await integrationPath()).split('/').at(-1) ?? ''
+    const value = 'What a worker wrote that died'
+    await world.tenancy.inTenant(organization, (tx) =>
+      intend(tx, integration, 'deal', [
+        { oppspotId: deal, fields: [{ field: 'description', type: 'long_text', value }] },
+      ]),
+    )
+    await change(deal, { description: value })
+    await press(deal)
+    expect((await propertiesOf(deal))?.description).toContain('Wobblethorpe')
+  })
+
+  test('gets back by an undo what stood there before, and is written again once somebody asks', async () => {
     const deal = await dealIn('appointmentscheduled', withCompany())
     await press(deal)
     const [log] = await dealLogs()
@@ -235,8 +249,7 @@ describe('a deal that a rep wants enriched', () => {
     expect((await propertiesOf(deal))?.smartsync_score).toMatch(/^\d+$/)
   })
 
-  test('is not moved, closed or moved back by a mapping either', async () => {
-    await onlyOnDemand()
+  test('is not closed by a mapping either', async () => {
     const wants = (stage: string) => ({
       ...mapping,
       oppspotField: 'stage.name',
@@ -253,7 +266,6 @@ describe('a deal that a rep wants enriched', () => {
   })
 
   test('is looked at only where there is something to write', async () => {
-    await onlyOnDemand()
     const path = `${await integrationPath()}/mappings`
     const { mappings } = Mappings.parse((await world.admin('GET', path)).body)
     const others = mappings.filter(({ entityType }) => entityType !== 'deal')
@@ -265,7 +277,6 @@ describe('a deal that a rep wants enriched', () => {
   })
 
   test('says what it would get before it is enriched', async () => {
-    await onlyOnDemand()
     const deal = await dealIn('appointmentscheduled', withCompany())
     const asked = { records: [{ type: 'deal', id: deal }] }
     const { body } = await world.admin('POST', `${await integrationPath()}/preview`, asked)
@@ -297,7 +308,7 @@ describe('where the account lets us write no deals', () => {
     await world.tenancy.inTenant(organization, (tx) =>
       tx
         .updateTable('crm_integrations')
-        .set({ scopes: ['crm.objects.deals.read', 'automation'], auto_enrich: false })
+        .set({ scopes: ['crm.objects.deals.read', 'automation'] })
         .execute(),
     )
     const deal = await dealIn('appointmentscheduled', withCompany())
