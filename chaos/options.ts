@@ -12,7 +12,7 @@ export interface Options {
   /** Seconds between two kills, on average. */
   killEvery: number
   workers: number
-  /** Have a cluster of three NATS servers carry the queue's turns and leases, and kill those too. */
+  /** Have a cluster of three NATS servers carry the queue's turns and leases, and kill those too, at least one. */
   nats: boolean
   /** How long everything may take to come to rest at the end. */
   drainMinutes: number
