@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { createLogger } from '../../packages/backend/src/logging.ts'
+import type { Held } from '../../packages/backend/src/queue/hold.ts'
 import type { Job, Lease } from '../../packages/backend/src/queue/port.ts'
 import { PostgresQueue } from '../../packages/backend/src/queue/postgres.ts'
 import { type Database, openDatabase } from '../../packages/backend/src/store/database.ts'
@@ -87,7 +88,7 @@ export async function workThrough(
     const rows = await tx.selectFrom('integration_routes').select(['integration_id', 'account_id']).execute()
     return new Map(rows.map(({ integration_id, account_id }) => [integration_id, account_id]))
   })
-  const work = async (lease: Lease, jobs: readonly Job[], signal: AbortSignal) => {
+  const work = async (lease: Lease, jobs: readonly Job[], { signal }: Held) => {
     if (isStuck(accounts.get(lease.integrationId) ?? '')) return untilAborted(signal)
     const results = jobs.map(({ id }) => ({ id, result: 'done' as const }))
     await tenancy.inTenant(lease.organizationId, (tx) => queue.finish(tx, lease, results, clock()))

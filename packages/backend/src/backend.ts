@@ -112,7 +112,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     queue,
     lanes: config.workerLanes ?? LANES[database.kind],
-    work: (lease, jobs, signal) => doJobs({ ...work, signal }, lease, jobs),
+    work: (lease, jobs, held) => doJobs({ ...work, connectors: connectors.under(held), held }, lease, jobs),
     clock,
     log,
   })

@@ -12,28 +12,47 @@ import type { Source } from '@smartsync/core/model'
 import type { Logger } from 'pino'
 import type { Budgets } from './budget/budgets.ts'
 import { type Providers, providerNamed } from './http/provider-param.ts'
+import type { Held } from './queue/hold.ts'
 import type { Integration } from './store/integrations.ts'
 import type { TokenAccess } from './tokens/access.ts'
+
+interface Parts {
+  providers: Providers
+  tokens: TokenAccess
+  budgets: Budgets
+  log: Logger
+  held?: Held
+}
 
 /**
  * Connects integrations to their CRM's API. Every call keeps to the account's budget, and is logged under the correlation
  * id in force.
  */
 export class Connectors {
-  readonly #parts: { providers: Providers; tokens: TokenAccess; budgets: Budgets; log: Logger }
+  readonly #parts: Parts
 
-  constructor(parts: { providers: Providers; tokens: TokenAccess; budgets: Budgets; log: Logger }) {
+  constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** The same, for work under a lease: once that is over, no call begins, and whoever wants one gets `LeaseLost`. */
+  under(held: Held): Connectors {
+    return new Connectors({ ...this.#parts, held })
   }
 
   connect(integration: Integration): CrmConnector {
     const { id, organizationId, crmType, accountId, instanceUrl } = integration
-    const { providers, tokens, budgets, log } = this.#parts
+    const { providers, tokens, budgets, log, held } = this.#parts
     const { beforeCall, afterCall } = budgets.gate(integration)
     return providerNamed(providers, crmType).connect({
       accountId,
       instanceUrl,
-      accessToken: () => tokens.accessToken(organizationId, id),
+      async accessToken() {
+        held?.throwIfOver()
+        const token = await tokens.accessToken(organizationId, id)
+        held?.throwIfOver()
+        return token
+      },
       unknownOptions: integration.config.unknownOptions === 'add' ? 'add' : 'refuse',
       beforeCall,
       onCall(report) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CrmConnector } from '@smartsync/core/crm'
 import { recordKey } from '../events/job-keys.ts'
+import type { Held } from '../queue/hold.ts'
 import type { Job, Lease, RecordPayload } from '../queue/port.ts'
 import type { Integration } from '../store/integrations.ts'
 import { beginBatch, type WorkDependencies } from '../work/batch.ts'
@@ -32,7 +33,7 @@ export async function previewRecords(
   const correlationId = `preview:${randomUUID()}`
   const jobs = records.map((record, index) => jobFor(record, index, correlationId))
   const lease = noLease(dependencies, integration)
-  const batch = await beginBatch({ ...dependencies, queue: { renew: async () => true } }, lease)
+  const batch = await beginBatch(dependencies, lease)
   const dry = { ...batch, connector: dryConnector(batch.connector) }
   const { synced, unmatched, passed } = await syncBatch(
     dependencies,
@@ -67,6 +68,11 @@ function jobFor(record: PreviewedRecord, index: number, correlationId: string): 
   const payload: RecordPayload = { kind: 'record', record, correlationId }
   const key = recordKey(record)
   return { id: String(index), type: 'enrich_and_sync', key, priority: 1, payload, attempt: 1, maxAttempts: 1 }
+}
+
+/** What stands for a lease in a preview, which is to be done before `signal` is aborted. */
+export function unleased(signal: AbortSignal): Held {
+  return { signal, throwIfOver: () => signal.throwIfAborted(), assure: async () => signal.throwIfAborted() }
 }
 
 /** A preview writes nothing, so it needs no right to. */

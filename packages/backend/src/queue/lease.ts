@@ -35,11 +35,14 @@ export async function lease(
   }
 }
 
-/** See `JobQueue.renew`. A lease that ran out may still be renewed as long as nobody has taken it over. */
+/**
+ * See `JobQueue.renew`. A lease that ran out may still be renewed as long as nobody has taken it over. Where a renewal
+ * comes late, after one that was asked for later, the longer of both stands.
+ */
 export async function renew(tx: RouterTransaction, lease: Lease, until: Date): Promise<boolean> {
   const { rows } = await sql`/* renew */
     update smartsync.integration_routes as route
-    set leased_until = ${until}
+    set leased_until = greatest(route.leased_until, ${until})
     where route.integration_id = ${lease.integrationId}
       and route.fence = ${lease.fence}
       and route.leased_by = ${lease.worker}

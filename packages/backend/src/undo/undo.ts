@@ -120,7 +120,7 @@ async function undoPage(dependencies: WorkDependencies, lease: Lease, job: UndoJ
 }
 
 async function takeBackLogs(
-  { tenancy, queue, connectors, clock, signal }: WorkDependencies,
+  { tenancy, connectors, held }: WorkDependencies,
   lease: Lease,
   logs: readonly StoredLog[],
   again: boolean,
@@ -129,13 +129,7 @@ async function takeBackLogs(
   if (deeds.length === 0) return []
   const own = await tenancy.inTenant(lease.organizationId, (tx) => integration(tx, lease.integrationId))
   if (own === null) throw new LeaseLost(lease.integrationId)
-  return takeBack(connectors.connect(own), deeds, {
-    again,
-    async beforeWriting() {
-      signal.throwIfAborted()
-      if (!(await queue.renew(lease, clock()))) throw new LeaseLost(lease.integrationId)
-    },
-  })
+  return takeBack(connectors.connect(own), deeds, { again, beforeWriting: () => held.assure() })
 }
 
 /** Logs what was done, and remembers what stands there again so that the next sync leaves it alone. */

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import type { Budgets } from '../budget/budgets.ts'
 import type { Connectors } from '../connectors.ts'
 import { LeaseLost } from '../queue/errors.ts'
+import type { Held } from '../queue/hold.ts'
 import type { JobQueue, Lease } from '../queue/port.ts'
 import { type Integration, integration } from '../store/integrations.ts'
 import { linksFrom, undoneFields } from '../store/links.ts'
@@ -39,8 +40,8 @@ export interface WorkDependencies {
   /** Numbers in [0, 1). */
   random: () => number
   log: Logger
-  /** Once it is aborted, nothing more may be written. */
-  signal: AbortSignal
+  /** The lease under which the work is done. */
+  held: Held
 }
 
 /** One lease's work on one batch: the organization and its integration as they are set up now, and the CRM. */
@@ -67,21 +68,9 @@ export interface Batch {
   sourceOf(type: RecordType, id: string): Source
 }
 
-/** As long before a lease ends nobody can have taken it over, whatever the clocks say. */
-const SURELY_HELD_MS = 8_000
-
 /** Loads what a batch works with. */
 export async function beginBatch(
-  {
-    tenancy,
-    queue,
-    connectors,
-    users,
-    fields,
-    settings,
-    clock,
-    signal,
-  }: Omit<WorkDependencies, 'queue'> & { queue: Pick<JobQueue, 'renew'> },
+  { tenancy, connectors, users, fields, settings, clock, held }: WorkDependencies,
   lease: Lease,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
@@ -95,8 +84,6 @@ export async function beginBatch(
   })
   if (setUp.integration === null) throw new LeaseLost(integrationId)
 
-  const lasts = lease.until.getTime() - clock().getTime()
-  let heldUntil = lease.until.getTime()
   const { integration: connected } = setUp
   const mayWriteDeals = connectors.may(connected, 'deals')
   const wanted = wantedMappings(setUp.mappings, setUp.settings, { ...connected, mayWriteDeals })
@@ -134,13 +121,7 @@ export async function beginBatch(
         const intents = writes.map(({ ref, fields }) => ({ oppspotId: ref, fields }))
         await tenancy.inTenant(organizationId, (tx) => intend(tx, integrationId, type, intents))
       },
-      async beforeWriting() {
-        signal.throwIfAborted()
-        const now = clock()
-        if (heldUntil - now.getTime() > SURELY_HELD_MS) return
-        if (!(await queue.renew(lease, now))) throw new LeaseLost(integrationId)
-        heldUntil = now.getTime() + lasts
-      },
+      beforeWriting: () => held.assure(),
     },
     taskKeyField: connectors.taskKeyField(connected),
     sourceOf: (type, id) => connectors.sourceOf(connected, type, id),

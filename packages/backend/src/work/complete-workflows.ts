@@ -27,7 +27,7 @@ export function completeWorkflows(dependencies: WorkDependencies, lease: Lease, 
 }
 
 async function complete(dependencies: WorkDependencies, lease: Lease, steps: readonly Step[]): Promise<void> {
-  const { tenancy, queue, budgets, connectors, clock, random, signal } = dependencies
+  const { tenancy, queue, budgets, connectors, clock, random, held } = dependencies
   const { organizationId, integrationId } = lease
   const { connection, ready, waiting } = await tenancy.inTenant(organizationId, async (tx) => ({
     connection: await integration(tx, integrationId),
@@ -37,7 +37,7 @@ async function complete(dependencies: WorkDependencies, lease: Lease, steps: rea
   let error: CrmError | null = null
   if (connection !== null && ready.length > 0) {
     try {
-      signal.throwIfAborted()
+      await held.assure()
       await connectors
         .connect(connection)
         .completeWorkflows(ready.map(({ step, outcome }) => ({ callbackId: step.payload.callbackId, outcome })))

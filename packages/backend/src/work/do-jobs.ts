@@ -58,7 +58,7 @@ async function handleEach(dependencies: WorkDependencies, lease: Lease, jobs: re
     try {
       await handle(dependencies, lease, group)
     } catch (error) {
-      if (error instanceof LeaseLost || dependencies.signal.aborted) throw error
+      if (error instanceof LeaseLost || dependencies.held.signal.aborted) throw error
       dependencies.log.error({ err: error, integration: lease.integrationId }, 'a batch broke down')
       await noteCrash(dependencies, lease, group, error)
     }

@@ -1,3 +1,4 @@
+import { Hold } from '../queue/hold.ts'
 import { type Arrival, type JobQueue, URGENT, type Urgency } from '../queue/port.ts'
 import { Turn, type TurnOptions } from './turn.ts'
 
@@ -89,17 +90,17 @@ export class Worker {
   /** False where there was nothing to do, and where whatever else there is to do has woken another lane. */
   async #serveOne(name: string, urgency: Urgency): Promise<boolean> {
     const { queue, clock, log } = this.#options
-    const lease = await queue.lease(name, clock(), urgency).catch((error: unknown) => {
+    const hold = await Hold.take({ queue, clock }, name, urgency).catch((error: unknown) => {
       log.error({ err: error }, 'the worker could not reach its queue')
       return null
     })
-    if (lease === null) return false
+    if (hold === null) return false
     if (this.#stopping) {
-      await queue.release(lease, clock()).catch(() => {})
+      await new Turn(hold, this.#options).giveBack().catch(() => {})
       return false
     }
     this.#wakeOne()
-    const turn = new Turn(lease, this.#options)
+    const turn = new Turn(hold, this.#options)
     this.#turns.add(turn)
     await turn.run()
     this.#turns.delete(turn)

@@ -543,6 +543,15 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       expect(await queue.lease('other', later(149))).toBeNull()
     })
 
+    test('that comes late, after one that was asked for later, takes nothing back', async () => {
+      const { enqueue } = await place()
+      await enqueue({})
+      const lease = await leased()
+      expect(await queue.renew(lease, later(30))).toBe(true)
+      expect(await queue.renew(lease, later(15))).toBe(true)
+      expect(await queue.lease('other', later(89))).toBeNull()
+    })
+
     test('fails once it is given back', async () => {
       const { enqueue } = await place()
       await enqueue({ runAt: NOON })

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import type { Held } from '../../src/queue/hold.ts'
 import type { Job, Lease } from '../../src/queue/port.ts'
 import { PostgresQueue } from '../../src/queue/postgres.ts'
 import { sharedClock } from '../../src/store/shared-clock.ts'
@@ -58,7 +59,7 @@ function slowWork(places: readonly Place[]) {
     async hasBegun(count: number): Promise<void> {
       while (begun.length < count) await new Promise<void>((resolve) => (tell = resolve))
     },
-    work: async (lease: Lease, jobs: readonly Job[], signal: AbortSignal) => {
+    work: async (lease: Lease, jobs: readonly Job[], { signal }: Held) => {
       begun.push(jobs.map(({ key }) => key))
       signals.push(signal)
       tell()
@@ -208,7 +209,7 @@ describe('a lease that is lost', () => {
     const stopped = Promise.withResolvers<unknown>()
     const begun = Promise.withResolvers<void>()
     const late = Promise.withResolvers<unknown>()
-    const work: WorkerOptions['work'] = async (lease, jobs, signal) => {
+    const work: WorkerOptions['work'] = async (lease, jobs, { signal }) => {
       begun.resolve()
       signal.addEventListener('abort', () => {
         stopped.resolve(signal.reason)

@@ -72,12 +72,18 @@ export interface World {
   stop(): Promise<void>
 }
 
+interface WorldOptions {
+  crmIsBehindMs?: number
+  /** A database that the caller closes, and the same as the backend reaches it. Default: one of the world's own. */
+  databases?: { direct: Database; backend: Database }
+}
+
 /** `environment` is what is set besides. */
 export async function startWorld(
   environment: Readonly<Record<string, string>> = {},
-  { crmIsBehindMs = 0 }: { crmIsBehindMs?: number } = {},
+  { crmIsBehindMs = 0, databases }: WorldOptions = {},
 ): Promise<World> {
-  const database = await testDatabase()
+  const database = databases?.direct ?? (await testDatabase())
   const folder = await mkdtemp(join(tmpdir(), 'smartsync-'))
   const sandbox = await startSandbox({
     port: 0,
@@ -99,7 +105,7 @@ export async function startWorld(
   await registerApp(sandbox.url, url)
   const clock = () => new Date()
   const backend = await startBackend(config, {
-    database,
+    database: databases?.backend ?? database,
     clock,
     random: () => 0,
     log: createLogger('info', { write: (line) => void logged.push(JSON.parse(line)) }),

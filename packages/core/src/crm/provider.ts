@@ -134,7 +134,7 @@ export interface CallReport {
 export interface CrmSession {
   accountId: string
   instanceUrl: string | null
-  /** A token that is valid now; the vault refreshes it when due. */
+  /** A token that is valid now; the vault refreshes it when due. The last thing asked for before each call. */
   accessToken(): Promise<string>
   /**
    * Called before every call; resolves when it may be made. Rejects with a `CrmError` where that is too far off, and then

@@ -2,7 +2,7 @@ import type { SummaryWriter } from '@smartsync/core/enrich'
 import { z } from 'zod'
 import { filterFor } from '../../backfill/filter.ts'
 import { isMadeUp } from '../../preview/dry-connector.ts'
-import { firstRecords, type Preview, type PreviewedRecord, previewRecords } from '../../preview/preview.ts'
+import { firstRecords, type Preview, type PreviewedRecord, previewRecords, unleased } from '../../preview/preview.ts'
 import { mappings } from '../../store/mappings.ts'
 import type { WorkDependencies } from '../../work/batch.ts'
 import type { SyncedRecord } from '../../work/write-records.ts'
@@ -12,7 +12,7 @@ import { fieldChange, heldBack, instant, recordTypes } from './shapes.ts'
 
 /** `work.tenancy` keeps nothing that is written: see `DryTenancy`. */
 export interface PreviewDependencies {
-  work: Omit<WorkDependencies, 'signal'>
+  work: Omit<WorkDependencies, 'held'>
   /** Words summaries without spending anything: from what was asked before, else by the template. */
   thriftySummaries: SummaryWriter
 }
@@ -83,7 +83,7 @@ export function previewEndpoints({ work, thriftySummaries }: PreviewDependencies
         const dependencies = {
           ...work,
           summaries: body.askModel ? summaries : thriftySummaries,
-          signal: AbortSignal.timeout(TIME_MS),
+          held: unleased(AbortSignal.timeout(TIME_MS)),
         }
         const previews = await previewRecords(dependencies, integration, await chosen())
         return { previews: previews.map(viewOf) }

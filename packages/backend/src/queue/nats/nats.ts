@@ -78,8 +78,10 @@ export class NatsQueue implements JobQueue {
 
   async renew(lease: Lease, now: Date): Promise<boolean> {
     while (this.#holds(lease)) {
-      const renewed = { ...lease, until: this.#end(now) }
-      if (await this.#hold(renewed, this.#board.holding(lease.integrationId))) return true
+      const seen = this.#board.holding(lease.integrationId)
+      const end = this.#end(now)
+      const until = seen.until !== null && seen.until > end ? seen.until : end
+      if (await this.#hold({ ...lease, until }, seen)) return true
     }
     return false
   }
