@@ -11,15 +11,15 @@ import { applyOwners } from './act-owner.ts'
 import { applyStages } from './act-stages.ts'
 import { createAskedTasks } from './act-tasks.ts'
 import { beginBatch, type WorkDependencies } from './batch.ts'
-import { type RetryContext, resultOf } from './job-results.ts'
+import { type RetryContext, resultOf, waitsForCompany } from './job-results.ts'
 import { describe } from './log-of.ts'
 
 const READ_ONLY = 'Your administrator lets SmartSync only read from this CRM, so nothing was written.'
 
 /**
  * Does what reps asked for on their cards. Each wish can be carried out again without a second effect; what became of it
- * is committed together with the job's result, so the card shows it. Rejects with `LeaseLost` when somebody else has the
- * lease.
+ * is committed together with the job's result, so the card shows it. What concerns a company that another batch of the
+ * integration works on waits for that. Rejects with `LeaseLost` when somebody else has the lease.
  */
 export function doActs(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   return correlated(
@@ -30,17 +30,30 @@ export function doActs(dependencies: WorkDependencies, lease: Lease, jobs: reado
 
 async function act(dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]): Promise<void> {
   const startedAt = dependencies.clock()
-  const { todo, forgotten } = await load(dependencies, lease, jobs)
-  let ended: EndedAct[]
-  let refusal: CrmError | null = null
+  const { todo: asked, forgotten } = await load(dependencies, lease, jobs)
+  const companies = dependencies.underWay.begin(lease.integrationId)
   try {
-    ended = await perform(dependencies, lease, todo)
+    const mine = companies.take(asked.map(({ act }) => act.companyId))
+    const todo = asked.filter(({ act }) => mine.has(act.companyId))
+    const heldUp = asked.filter(({ act }) => !mine.has(act.companyId)).map(({ job }) => job)
+    const { ended, refusal } = await attempt(dependencies, lease, todo)
+    await commit(dependencies, lease, { ended, forgotten, heldUp, refusal, startedAt })
+  } finally {
+    companies.end()
+  }
+}
+
+async function attempt(
+  dependencies: WorkDependencies,
+  lease: Lease,
+  todo: readonly ActToDo[],
+): Promise<{ ended: EndedAct[]; refusal: CrmError | null }> {
+  try {
+    return { ended: await perform(dependencies, lease, todo), refusal: null }
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
-    refusal = error
-    ended = todo.map((each) => ({ ...each, error, refusal: null, records: [], links: [] }))
+    return { ended: todo.map((each) => ({ ...each, error, refusal: null, records: [], links: [] })), refusal: error }
   }
-  await commit(dependencies, lease, { ended, forgotten, refusal, startedAt })
 }
 
 /** An act whose row is gone was taken back with its record or its enrichment. */
@@ -70,15 +83,16 @@ async function perform(dependencies: WorkDependencies, lease: Lease, todo: reado
 async function commit(
   { tenancy, queue, budgets, clock, random }: WorkDependencies,
   lease: Lease,
-  done: { ended: EndedAct[]; forgotten: Job[]; refusal: CrmError | null; startedAt: Date },
+  done: { ended: EndedAct[]; forgotten: Job[]; heldUp: Job[]; refusal: CrmError | null; startedAt: Date },
 ): Promise<void> {
   const now = clock()
   const { integrationId } = lease
   const retry = { now, random, blamesAccount: budgets.blames(integrationId) }
   await tenancy.inTenant(lease.organizationId, async (tx) => {
-    const results = done.forgotten.map(
-      ({ id }): JobResult => ({ id, result: 'done', note: 'Nobody wants it any more' }),
-    )
+    const results: JobResult[] = [
+      ...done.forgotten.map(({ id }) => ({ id, result: 'done', note: 'Nobody wants it any more' }) as const),
+      ...done.heldUp.map((job) => waitsForCompany(job, now)),
+    ]
     for (const ended of done.ended) {
       const result = resultFor(ended, retry)
       results.push(result)

@@ -12,7 +12,7 @@ import { type SyncLog, writeLogs } from '../store/logs.ts'
 import { type IntendedType, settle } from '../store/write-intents.ts'
 import type { WorkDependencies } from './batch.ts'
 import { holdBouncing } from './hold-bouncing.ts'
-import { type RetryContext, resultOf } from './job-results.ts'
+import { type RetryContext, resultOf, waitsForCompany } from './job-results.ts'
 import { type LogContext, logOfRecord, logOfTaken, logOfTask, logOfUnmatched } from './log-of.ts'
 import { noteGone } from './note-gone.ts'
 import type { SyncedBatch, SyncedTarget } from './sync-batch.ts'
@@ -90,7 +90,7 @@ function resultsOf(
   const waiting = new Set(heldUp.map(({ id }) => id))
   return jobs.map((job) => {
     if (waiting.has(job.id)) {
-      return { id: job.id, result: 'postponed', reason: 'Its company is being enriched.', notBefore: retry.now }
+      return waitsForCompany(job, retry.now)
     }
     const target = targets.get(job.id)
     const reason = reasons.get(job.id)

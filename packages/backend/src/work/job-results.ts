@@ -38,3 +38,8 @@ function retryOf(job: Job, error: CrmError, { now, random, blamesAccount }: Retr
   const wait = backoffMs(attempt, error.retryAfterMs, random)
   return { id: job.id, result, reason: describe(error), notBefore: new Date(now.getTime() + wait) }
 }
+
+/** Another batch works on the job's company, and when that is done it is to be tried at once. */
+export function waitsForCompany({ id }: Job, now: Date): JobResult {
+  return { id, result: 'postponed', reason: 'Its company is being enriched.', notBefore: now }
+}
