@@ -1,5 +1,3 @@
-import { date, plural } from '../enrich/english.ts'
-import { OWNED } from '../enrich/owner.ts'
 import type {
   Action,
   Enrichment,
@@ -19,6 +17,7 @@ import type {
   Wait,
 } from '../model/index.ts'
 import type { MatchGrounds } from '../oppspot/index.ts'
+import { en, plural } from '../phrases/en.ts'
 import { type Act, actionId, type Progress, progressOf } from './act.ts'
 import type { CardHistoryEntry } from './history.ts'
 import { BANDS, FALLBACKS, KINDS, MATCHES, PARTS, STAGES, STRENGTHS, WRITERS } from './words.ts'
@@ -151,6 +150,8 @@ export interface CardContent {
 }
 
 const DAY_IN_MS = 86_400_000
+/** How the reason begins in enrichments that were kept before `owned` said it. */
+const OWNED = 'Already owned by'
 const WEB_ADDRESS = /^https?:\/\//i
 
 /** Puts an enrichment into a rep's words. Ages are counted at `now`. */
@@ -179,7 +180,7 @@ export function contentOf(enrichment: Enrichment, now: Date, around: Surrounding
     ({ evidence, ...action }): CardAction => ({
       ...action,
       id: actionId(action.key),
-      dueDate: date(action.due),
+      dueDate: en.date(action.due),
       facts: resolve(evidence),
       task: tasks.includes(action.key) ? { state: 'done' } : progressOf(acts, 'create_task', action.key),
     }),
@@ -240,16 +241,16 @@ export function contentOf(enrichment: Enrichment, now: Date, around: Surrounding
 }
 
 /** Nobody has to be made owner of what they own. */
-function isOpenTo({ email, reason }: OwnerSuggestion): boolean {
-  return email !== null && !reason.startsWith(OWNED)
+function isOpenTo({ email, owned, reason }: OwnerSuggestion): boolean {
+  return email !== null && owned !== true && !reason.startsWith(OWNED)
 }
 
 function cardWait({ reason, until }: Wait, facts: readonly CardFact[]): CardContent['wait'] {
-  return { text: reason, facts, until, untilDate: until === null ? null : date(until) }
+  return { text: reason, facts, until, untilDate: until === null ? null : en.date(until) }
 }
 
 function cardFact({ id, text, source, on }: Fact): CardFact {
-  return { id, text, source: linkable(source), on, date: on === null ? null : date(on) }
+  return { id, text, source: linkable(source), on, date: on === null ? null : en.date(on) }
 }
 
 /** Addresses come from outside: only a web address may become a link. */

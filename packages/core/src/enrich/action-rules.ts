@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { EngagementKind } from '../model/index.ts'
+import { en } from '../phrases/en.ts'
+import type { DefaultRule } from '../phrases/phrases.ts'
 import { ENGAGEMENT_KINDS } from './engagement.ts'
 
 const SIGNAL_KINDS = [
@@ -56,30 +59,32 @@ export const actionRule = z.strictObject({
 
 export type ActionRule = z.infer<typeof actionRule>
 
+const ENGAGED = {
+  replied: 'replied',
+  open_deals: 'open-deals',
+  meeting: 'meeting',
+  contacted: 'contacted',
+  deal_opened: 'deal-opened',
+} as const satisfies Record<EngagementKind, DefaultRule>
+
 /** The rules that an organization starts with. */
 export const defaultActionRules: readonly ActionRule[] = [
-  engaged('replied', 96, 1, 'their reply', 'Thank you for your reply. What would help you most as a next step?'),
-  outreach('funding', 95, 2, 'the new funding', 'What is the first thing that it should change for your team?'),
-  outreach('acquisition', 90, 3, 'the acquisition', 'What has it put at the top of your list?'),
-  engaged('open_deals', 88, 2, 'the open deal', 'What do you still need from us to decide?'),
-  outreach('expansion', 85, 3, 'the expansion', 'What would make it easier for you and your team?'),
-  outreach('leadership', 80, 5, 'the new appointment', 'What is to have changed after the first hundred days?'),
-  engaged('meeting', 78, 3, 'what came of the meeting', 'What has changed for you since our meeting?'),
-  outreach('hiring', 75, 5, 'the hiring', 'Which part of the work are the new people meant to take off your hands?'),
-  outreach('technology', 70, 5, 'the technology change', 'What led to it, and what is still missing?'),
-  outreach('growth', 65, 5, 'the growth', 'What is the first thing that it has made harder?'),
-  engaged(
-    'contacted',
-    62,
-    3,
-    'what has changed since',
-    'We were in touch before. What has changed at {company} since?',
-  ),
-  engaged('deal_opened', 61, 3, 'where things stand', 'Where do things stand at {company}?'),
-  outreach('product', 60, 5, 'the launch', 'How has it gone, and what comes next?'),
-  outreach('partnership', 55, 5, 'the partnership', 'What do you hope that it will bring?'),
-  outreach('engagement', 52, 3, 'their interest', 'What would you like to know?'),
-  outreach('news', 50, 5, 'the news', 'What does it mean for your plans this year?'),
+  engaged('replied', 96, 1),
+  outreach('funding', 95, 2),
+  outreach('acquisition', 90, 3),
+  engaged('open_deals', 88, 2),
+  outreach('expansion', 85, 3),
+  outreach('leadership', 80, 5),
+  engaged('meeting', 78, 3),
+  outreach('hiring', 75, 5),
+  outreach('technology', 70, 5),
+  outreach('growth', 65, 5),
+  engaged('contacted', 62, 3),
+  engaged('deal_opened', 61, 3),
+  outreach('product', 60, 5),
+  outreach('partnership', 55, 5),
+  outreach('engagement', 52, 3),
+  outreach('news', 50, 5),
   {
     id: 'find-contact',
     type: 'research',
@@ -87,9 +92,7 @@ export const defaultActionRules: readonly ActionRule[] = [
     priority: 'medium',
     dueInWorkingDays: 3,
     when: { people: false, score: 40 },
-    title: 'Find the right person to talk to at {company}',
-    reason: 'Nobody at {company} is known by name yet.',
-    opener: null,
+    ...en.defaults.rules['find-contact'],
   },
   {
     id: 'introduce',
@@ -98,9 +101,7 @@ export const defaultActionRules: readonly ActionRule[] = [
     priority: 'medium',
     dueInWorkingDays: 5,
     when: { score: 40, quiet: true },
-    title: 'what they are working on',
-    reason: '{company} fits what you look for, and nothing is known yet that makes today better than next week.',
-    opener: 'What is taking most of your time at {company} this quarter?',
+    ...en.defaults.rules.introduce,
   },
   {
     id: 'learn-more',
@@ -109,9 +110,7 @@ export const defaultActionRules: readonly ActionRule[] = [
     priority: 'low',
     dueInWorkingDays: 10,
     when: { researched: false },
-    title: 'Find out what {company} does and how large it is',
-    reason: 'Its industry or its size is not known, so the score is uncertain.',
-    opener: null,
+    ...en.defaults.rules['learn-more'],
   },
   {
     id: 'look-first',
@@ -120,37 +119,25 @@ export const defaultActionRules: readonly ActionRule[] = [
     priority: 'low',
     dueInWorkingDays: 10,
     when: { otherwise: true },
-    title: 'Read up on {company} before a first contact',
-    reason: 'What is known of {company} does not yet say what to talk about.',
-    opener: null,
+    ...en.defaults.rules['look-first'],
   },
 ]
 
-/** A conversation that starts from what is known, quoted so that nothing is claimed that the evidence does not say. */
+/** A conversation about a signal. */
 function outreach(
-  kind: NonNullable<ActionRule['when']['signal']>,
+  kind: DefaultRule & ActionRule['when']['signal'],
   rank: number,
   dueInWorkingDays: number,
-  title: string,
-  question: string,
 ): ActionRule {
-  const opener = `I saw this about {company}: “{signal}”. ${question}`
-  return { ...conversation(rank, dueInWorkingDays, title), id: kind, when: { signal: kind }, opener }
+  return conversation(kind, rank, dueInWorkingDays, { signal: kind })
 }
 
 /** A conversation that goes on from one that the CRM knows of. */
-function engaged(
-  kind: z.infer<typeof engagementKind>,
-  rank: number,
-  dueInWorkingDays: number,
-  title: string,
-  opener: string,
-): ActionRule {
-  const id = kind.replace('_', '-')
-  return { ...conversation(rank, dueInWorkingDays, title), id, when: { engagement: kind }, opener }
+function engaged(kind: EngagementKind, rank: number, dueInWorkingDays: number): ActionRule {
+  return conversation(ENGAGED[kind], rank, dueInWorkingDays, { engagement: kind })
 }
 
-function conversation(rank: number, dueInWorkingDays: number, title: string) {
-  const priority = rank >= 80 ? ('high' as const) : ('medium' as const)
-  return { type: 'outreach' as const, rank, priority, dueInWorkingDays, title, reason: '{signal}' }
+function conversation(id: DefaultRule, rank: number, dueInWorkingDays: number, when: ActionRule['when']): ActionRule {
+  const priority = rank >= 80 ? 'high' : 'medium'
+  return { id, type: 'outreach', rank, priority, dueInWorkingDays, when, ...en.defaults.rules[id] }
 }

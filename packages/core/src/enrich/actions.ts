@@ -1,9 +1,11 @@
 import type { Action, Enrichment, Person, Score, Signal, Wait } from '../model/index.ts'
+import type { Phrases } from '../phrases/phrases.ts'
+import { sentence } from '../phrases/sentence.ts'
 import type { ActionRule } from './action-rules.ts'
 import { addWorkingDays } from './calendar.ts'
+import { clean } from './clean.ts'
 import { industryOf, nameOf, staffOf } from './company-words.ts'
 import { tellsOf } from './engagement.ts'
-import { clean, sentence } from './english.ts'
 import type { Findings } from './findings.ts'
 import { bySeniority } from './research.ts'
 import { signalText } from './signal-text.ts'
@@ -12,11 +14,6 @@ import { reasonToWait } from './wait.ts'
 const MOST = 5
 /** A signal that has faded below this is no reason to call any more. */
 const LIVE_WEIGHT = 0.2
-const NOTHING_TO_DO: Wait = {
-  reason: 'Nothing that is known calls for action yet',
-  until: null,
-  evidence: ['name'],
-}
 const PLACEHOLDER = /\{(company|signal)\}/g
 
 /** One rule that applies, with what it rests on. `target` is whom or what it is about: advised about once. */
@@ -37,11 +34,12 @@ export function suggestActions(findings: Findings, score: Score): Pick<Enrichmen
   const wait = reasonToWait(findings)
   if (wait) return { actions: [], wait }
   const actions = adviceOn(findings, score)
-  return { actions, wait: actions.length > 0 ? null : NOTHING_TO_DO }
+  const nothing: Wait = { reason: findings.phrases.actions.nothing, until: null, evidence: ['name'] }
+  return { actions, wait: actions.length > 0 ? null : nothing }
 }
 
 function adviceOn(findings: Findings, score: Score): Action[] {
-  const { dossier, profile, today, calendar } = findings
+  const { dossier, profile, today, calendar, phrases } = findings
   const advice = profile.actions
     .filter(({ when }) => !when.otherwise && applies(when, findings, score))
     .flatMap((rule) => advise(rule, findings, score))
@@ -51,15 +49,15 @@ function adviceOn(findings: Findings, score: Score): Action[] {
     .flatMap((rule) => advise(rule, findings, score))
   const given = advice.length > 0 ? advice : fallback
   const once = new Map(given.toReversed().map((each) => [each.target, each]))
-  const company = nameOf(dossier.company)
+  const company = nameOf(dossier.company) ?? phrases.thisCompany
   return given
     .filter((each) => once.get(each.target) === each)
     .slice(0, MOST)
     .map(({ rule, signal, kind, title, target, evidence }) => ({
       key: `${dossier.company.id}/${rule.id}/${signal?.id ?? target}`,
       title,
-      reason: sentence(fill(rule.reason, company, signal)),
-      opener: rule.opener === null ? null : fill(rule.opener, company, signal),
+      reason: sentence(fill(rule.reason, company, signal, phrases)),
+      opener: rule.opener === null ? null : fill(rule.opener, company, signal, phrases),
       due: addWorkingDays(today, rule.dueInWorkingDays, calendar),
       priority: rule.priority,
       kind,
@@ -93,19 +91,24 @@ function advise(rule: ActionRule, findings: Findings, score: Score): Advice[] {
 }
 
 function advice(rule: ActionRule, signal: Signal | null, findings: Findings, score: Score): Advice {
-  const { dossier, facts } = findings
-  const company = nameOf(dossier.company)
+  const { dossier, facts, phrases } = findings
+  const company = nameOf(dossier.company) ?? phrases.thisCompany
   const grounds = signal?.evidence ?? fitGrounds(score)
   if (rule.type === 'research') {
-    const title = fill(rule.title, company, signal)
+    const title = fill(rule.title, company, signal, phrases)
     const evidence = signal || rule.when.score !== undefined ? grounds : ['name']
     return { rule, signal, kind: 'todo', title, target: rule.when.people === false ? 'contact' : rule.id, evidence }
   }
   const person = whom(dossier.people, signal)
   const evidence =
     person && facts.has(`person:${person.id}`) ? [...new Set([...grounds, `person:${person.id}`])] : grounds
-  const about = fill(rule.title, company, signal)
-  return { rule, signal, evidence, ...approach(person, dossier.company.phone, company, about) }
+  const about = fill(rule.title, company, signal, phrases)
+  return {
+    rule,
+    signal,
+    evidence,
+    ...approach(person, dossier.company.phone, company, about, phrases.actions.approach),
+  }
 }
 
 /** By phone where there is a number, else by e-mail, else find a way first. */
@@ -114,16 +117,17 @@ function approach(
   phone: string | null,
   company: string,
   about: string,
+  say: Phrases['actions']['approach'],
 ): Pick<Advice, 'kind' | 'title' | 'target'> {
   if (!person) {
-    if (phone) return { kind: 'call', title: `Call ${company} about ${about}`, target: 'switchboard' }
-    return { kind: 'todo', title: `Find the right person at ${company} to ask about ${about}`, target: 'contact' }
+    if (phone) return { kind: 'call', title: say.callCompany(company, about), target: 'switchboard' }
+    return { kind: 'todo', title: say.findPerson(company, about), target: 'contact' }
   }
   const name = clean(person.name, 100)
   const target = `person:${person.id}`
-  if (person.phone ?? phone) return { kind: 'call', title: `Call ${name} at ${company} about ${about}`, target }
-  if (person.email) return { kind: 'email', title: `Write to ${name} at ${company} about ${about}`, target }
-  return { kind: 'todo', title: `Find a way to reach ${name} at ${company} about ${about}`, target }
+  if (person.phone ?? phone) return { kind: 'call', title: say.call(name, company, about), target }
+  if (person.email) return { kind: 'email', title: say.write(name, company, about), target }
+  return { kind: 'todo', title: say.reach(name, company, about), target }
 }
 
 /** Whom the signal is about, else the most senior person known. */
@@ -138,8 +142,8 @@ function fitGrounds(score: Score): readonly string[] {
   return grounds.length > 0 ? grounds : ['name']
 }
 
-function fill(template: string, company: string, signal: Signal | null): string {
+function fill(template: string, company: string, signal: Signal | null, phrases: Phrases): string {
   return template.replace(PLACEHOLDER, (_, name) =>
-    name === 'company' ? company : signal ? signalText(signal) : 'this',
+    name === 'company' ? company : signal ? signalText(signal, phrases) : phrases.actions.this,
   )
 }

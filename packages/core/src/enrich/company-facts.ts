@@ -1,20 +1,20 @@
 import type { Company, Fact, FactKind } from '../model/index.ts'
+import type { Phrases } from '../phrases/phrases.ts'
+import { capital } from '../phrases/sentence.ts'
+import { words } from '../phrases/slug.ts'
+import { clean } from './clean.ts'
 import {
   accountsOverdue,
   descriptionOf,
   groupOf,
-  headcountOf,
   industryOf,
   isAmount,
   nameOf,
   placeOf,
-  revenueGrowthOf,
   revenueOf,
   roundOf,
   staffOf,
-  words,
 } from './company-words.ts'
-import { capital, clean, date, list, money, plural } from './english.ts'
 import { addRegisterEvents } from './register-facts.ts'
 
 /** How sure we are of each kind of thing in oppSpot's data, unless the data says otherwise. */
@@ -31,7 +31,8 @@ const CONFIDENCE = {
 } as const
 
 /** The facts that stand in the company's own row. */
-export function companyFacts(company: Company): Fact[] {
+export function companyFacts(company: Company, phrases: Phrases): Fact[] {
+  const say = phrases.facts
   const facts: Fact[] = []
   const add = (
     id: string,
@@ -46,78 +47,70 @@ export function companyFacts(company: Company): Fact[] {
     facts.push({ id, kind, text, value, source: told?.source ?? company.source, on: told ? told.on : on, confidence })
   }
 
-  const name = nameOf(company)
+  const name = nameOf(company) ?? phrases.thisCompany
   const trading = company.tradingName === null ? '' : clean(company.tradingName, 120)
-  const tradesAs = trading !== '' && trading.toLowerCase() !== name.toLowerCase() ? `, trading as ${trading}` : ''
-  add('name', 'name', name + tradesAs, name, CONFIDENCE.register)
-  if (company.number) add('number', 'number', `Company number ${company.number}`, company.number, CONFIDENCE.register)
-  if (company.status) {
-    add('status', 'status', `Register status: ${words(company.status)}`, company.status, CONFIDENCE.register)
-  }
-  if (company.type) add('type', 'type', `Legal form: ${words(company.type)}`, company.type, CONFIDENCE.register)
+  const tradesAs = trading.toLowerCase() === name.toLowerCase() ? '' : trading
+  add('name', 'name', say.name(name, tradesAs), name, CONFIDENCE.register)
+  if (company.number) add('number', 'number', say.number(company.number), company.number, CONFIDENCE.register)
+  if (company.status) add('status', 'status', say.status(company.status), company.status, CONFIDENCE.register)
+  if (company.type) add('type', 'type', say.type(words(company.type)), company.type, CONFIDENCE.register)
 
   const industry = industryOf(company)
-  if (industry) add('industry', 'industry', `Industry: ${industry}`, industry, CONFIDENCE.industry)
-  for (const code of company.sicCodes) {
-    add(`sic:${code}`, 'industry', `UK SIC 2007 code ${code}`, code, CONFIDENCE.register)
-  }
+  if (industry) add('industry', 'industry', say.industry(industry), industry, CONFIDENCE.industry)
+  for (const code of company.sicCodes) add(`sic:${code}`, 'industry', say.sic(code), code, CONFIDENCE.register)
   const description = descriptionOf(company)
-  if (description) {
-    add('description', 'description', `Description: “${description}”`, description, CONFIDENCE.described)
-  }
+  if (description) add('description', 'description', say.description(description), description, CONFIDENCE.described)
 
   const place = placeOf(company)
-  if (place) add('location', 'location', `Located in ${place}`, place, CONFIDENCE.address)
+  if (place) add('location', 'location', say.location(place), place, CONFIDENCE.address)
   const site = company.domain ?? company.website
-  if (site) add('website', 'website', `Website: ${clean(site)}`, clean(site), CONFIDENCE.industry)
+  if (site) add('website', 'website', say.website(clean(site)), clean(site), CONFIDENCE.industry)
 
   const staff = staffOf(company)
   if (staff) {
-    add('employees', 'employees', staff.text, staff.value, staff.counted ? CONFIDENCE.counted : CONFIDENCE.range)
+    const confidence = staff.counted ? CONFIDENCE.counted : CONFIDENCE.range
+    add('employees', 'employees', say.employees(staff), staff.value, confidence)
   }
-  if (company.employeeGrowth !== null && Number.isFinite(company.employeeGrowth)) {
-    add(
-      'employee_growth',
-      'employee_growth',
-      headcountOf(company.employeeGrowth),
-      company.employeeGrowth,
-      CONFIDENCE.measured,
-    )
+  const { employeeGrowth } = company
+  if (employeeGrowth !== null && Number.isFinite(employeeGrowth)) {
+    add('employee_growth', 'employee_growth', say.headcount(employeeGrowth), employeeGrowth, CONFIDENCE.measured)
   }
   const revenue = revenueOf(company)
   if (revenue) {
-    const text = capital(revenue.text)
-    add('revenue', 'revenue', text, revenue.amount, revenue.estimated ? CONFIDENCE.estimated : CONFIDENCE.stated)
+    const confidence = revenue.estimated ? CONFIDENCE.estimated : CONFIDENCE.stated
+    add('revenue', 'revenue', say.revenue(revenue), revenue.amount, confidence)
   }
 
   if (company.revenueGrowth) {
     const { percent, year } = company.revenueGrowth
-    add('revenue_growth', 'revenue', revenueGrowthOf(percent, year), percent, CONFIDENCE.stated)
+    add('revenue_growth', 'revenue', say.revenueGrowth(percent, year), percent, CONFIDENCE.stated)
   }
 
-  if (company.incorporatedOn) {
-    const text = `Incorporated on ${date(company.incorporatedOn)}`
-    add('incorporated', 'incorporated', text, company.incorporatedOn, CONFIDENCE.register, company.incorporatedOn)
+  const { incorporatedOn, foundedYear, dissolvedOn } = company
+  if (incorporatedOn) {
+    const text = say.incorporated(incorporatedOn)
+    add('incorporated', 'incorporated', text, incorporatedOn, CONFIDENCE.register, incorporatedOn)
   }
-  if (company.foundedYear) {
-    add('founded', 'founded', `Founded in ${company.foundedYear}`, company.foundedYear, CONFIDENCE.industry)
-  }
-  if (company.dissolvedOn) {
-    const text = `Dissolved on ${date(company.dissolvedOn)}`
-    add('dissolved', 'dissolved', text, company.dissolvedOn, CONFIDENCE.register, company.dissolvedOn)
+  if (foundedYear) add('founded', 'founded', say.founded(foundedYear), foundedYear, CONFIDENCE.industry)
+  if (dissolvedOn) {
+    add('dissolved', 'dissolved', say.dissolved(dissolvedOn), dissolvedOn, CONFIDENCE.register, dissolvedOn)
   }
 
   const group = groupOf(company)
-  if (group) add('group', 'group', capital(group), group, CONFIDENCE.counted)
-  addFunding(company, add)
-  addFilings(company, add)
-  addRegisterEvents(company, add)
+  if (group) {
+    const text = say.group(group)
+    add('group', 'group', capital(text), text, CONFIDENCE.counted)
+  }
+  addFunding(company, phrases, add)
+  addFilings(company, say, add)
+  addRegisterEvents(company, say, add)
   if (company.jobOpenings !== null && company.jobOpenings > 0) {
-    const text = plural(company.jobOpenings, 'open position')
+    const text = say.openPositions(company.jobOpenings)
     add('job_openings', 'job_openings', text, company.jobOpenings, CONFIDENCE.measured)
   }
   for (const technology of [...new Set(company.technologies.map((each) => clean(each, 60)))].filter(Boolean).sort()) {
-    add(`technology:${technology.toLowerCase()}`, 'technology', `Uses ${technology}`, technology, CONFIDENCE.measured)
+    const text = say.technology(technology)
+    add(`technology:${technology.toLowerCase()}`, 'technology', text, technology, CONFIDENCE.measured)
   }
   return facts
 }
@@ -131,50 +124,36 @@ export type AddFact = (
   on?: Fact['on'],
 ) => void
 
-function addFunding(company: Company, add: AddFact): void {
-  const { funding } = company
+function addFunding({ funding }: Company, { facts: say, money }: Phrases, add: AddFact): void {
   if (!funding) return
-  const latest = funding.latest && isAmount(funding.latest) ? money(funding.latest) : null
-  const round = clean(funding.round ?? '', 60)
-  if (latest || round) {
-    const what = round === '' ? 'funding' : roundOf(round)
-    const investors = list(
-      funding.investors
-        .map((each) => clean(each, 60))
-        .filter(Boolean)
-        .slice(0, 3),
-    )
-    const text = [
-      latest ? `Raised ${latest} in ${what}` : `Closed ${what}`,
-      investors === '' ? '' : `from ${investors}`,
-      funding.on ? `on ${date(funding.on)}` : '',
-    ]
-    add('funding', 'funding', text.filter(Boolean).join(' '), latest ?? round, CONFIDENCE.stated, funding.on)
+  const latest = funding.latest && isAmount(funding.latest) ? funding.latest : null
+  const stated = clean(funding.round ?? '', 60)
+  if (latest || stated) {
+    const investors = funding.investors
+      .map((each) => clean(each, 60))
+      .filter(Boolean)
+      .slice(0, 3)
+    const round = stated === '' ? null : roundOf(stated)
+    const text = say.funding({ latest, round, investors, on: funding.on })
+    add('funding', 'funding', text, latest === null ? stated : money(latest), CONFIDENCE.stated, funding.on)
   }
   if (funding.total && isAmount(funding.total)) {
-    const text = `${money(funding.total)} of funding raised in total`
-    add('funding_total', 'funding', text, funding.total.amount, CONFIDENCE.stated)
+    add('funding_total', 'funding', say.fundingTotal(funding.total), funding.total.amount, CONFIDENCE.stated)
   }
 }
 
-function addFilings(company: Company, add: AddFact): void {
+function addFilings(company: Company, say: Phrases['facts'], add: AddFact): void {
   const { filings } = company
   if (!filings) return
   const due = filings.accountsDue
   if (accountsOverdue(company)) {
-    add(
-      'accounts',
-      'filing',
-      due ? `Accounts overdue since ${date(due)}` : 'Accounts overdue',
-      true,
-      CONFIDENCE.register,
-    )
+    add('accounts', 'filing', say.accountsOverdue(due), true, CONFIDENCE.register)
   } else if (due) {
-    add('accounts', 'filing', `Accounts due on ${date(due)}`, due, CONFIDENCE.register)
+    add('accounts', 'filing', say.accountsDue(due), due, CONFIDENCE.register)
   } else if (filings.accountsOverdue === false) {
-    add('accounts', 'filing', 'No accounts overdue', false, CONFIDENCE.register)
+    add('accounts', 'filing', say.accountsInOrder, false, CONFIDENCE.register)
   }
   if (filings.confirmationOverdue === true) {
-    add('confirmation', 'filing', 'Confirmation statement overdue', true, CONFIDENCE.register)
+    add('confirmation', 'filing', say.confirmationOverdue, true, CONFIDENCE.register)
   }
 }

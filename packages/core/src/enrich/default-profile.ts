@@ -1,5 +1,8 @@
+import { en } from '../phrases/en.ts'
 import { defaultActionRules } from './action-rules.ts'
 import { parseProfile, type ScoringProfile } from './profile.ts'
+
+const { labels } = en.defaults
 
 /**
  * What an organization starts with, to be tuned to its own customers: British companies of 50 to 5,000 people in
@@ -16,31 +19,31 @@ export const defaultProfile: ScoringProfile = parseProfile({
   ideal: {
     industries: [
       {
-        label: 'no trading company',
+        label: labels.noTrading,
         sic: ['642', '9999', '7499'],
         words: ['holding compan', 'dormant', 'trust'],
         share: 0.2,
       },
       {
-        label: 'technology',
+        label: labels.technology,
         sic: ['582', '61', '62', '63'],
         words: ['software', 'computer', 'technolog', 'telecom', 'data'],
         share: 1,
       },
       {
-        label: 'financial services',
+        label: labels.financialServices,
         sic: ['64', '65', '66'],
         words: ['bank', 'insurance', 'credit', 'securit', 'financ', 'invest'],
         share: 1,
       },
       {
-        label: 'professional services',
+        label: labels.professionalServices,
         sic: ['69', '70', '71', '72', '73', '74'],
         words: ['legal', 'account', 'consult', 'engineer', 'advertis', 'research', 'architect'],
         share: 1,
       },
       {
-        label: 'manufacturing',
+        label: labels.manufacturing,
         sic: ['1', '2', '30', '31', '32', '33'],
         words: ['manufactur', 'beverage', 'pharmaceutic'],
         share: 0.8,
@@ -48,18 +51,18 @@ export const defaultProfile: ScoringProfile = parseProfile({
     ],
     otherIndustries: 0.5,
     sizes: [
-      { atLeast: 0, share: 0.2, label: 'much smaller than you look for' },
-      { atLeast: 10, share: 0.6, label: 'smaller than you look for' },
-      { atLeast: 50, share: 1, label: 'the size you look for' },
-      { atLeast: 5000, share: 0.7, label: 'larger than you look for' },
+      { atLeast: 0, share: 0.2, label: labels.muchSmaller },
+      { atLeast: 10, share: 0.6, label: labels.smaller },
+      { atLeast: 50, share: 1, label: labels.right },
+      { atLeast: 5000, share: 0.7, label: labels.larger },
     ],
     revenue: {
       currency: 'GBP',
       rates: { GBP: 1, USD: 0.78, EUR: 0.86 },
       bands: [
-        { atLeast: 0, share: 0.3, label: 'modest' },
-        { atLeast: 1_000_000, share: 0.7, label: 'solid' },
-        { atLeast: 10_000_000, share: 1, label: 'strong' },
+        { atLeast: 0, share: 0.3, label: labels.modest },
+        { atLeast: 1_000_000, share: 0.7, label: labels.solid },
+        { atLeast: 10_000_000, share: 1, label: labels.strong },
       ],
     },
     countries: ['united kingdom'],

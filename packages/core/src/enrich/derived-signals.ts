@@ -1,9 +1,10 @@
 import type { Company, Fact, IsoDate, Person, RegisterEvent, SignalKind, Source, Strength } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
+import type { Phrases } from '../phrases/phrases.ts'
 import { daysBetween } from './calendar.ts'
+import { clean } from './clean.ts'
 import { accountsOverdue } from './company-words.ts'
 import { ENGAGEMENT_KINDS, ENGAGEMENT_STRENGTH, engagementId } from './engagement.ts'
-import { clean } from './english.ts'
 import { compareTexts } from './order.ts'
 import { registerEventId } from './register-facts.ts'
 
@@ -19,6 +20,8 @@ export interface Candidate {
   kind: SignalKind
   strength: Strength
   title: string
+  /** The title that its source gave it; null where it is ours, and so in the organization's language. */
+  given: string | null
   on: IsoDate | null
   confidence: number
   source: Source
@@ -33,6 +36,7 @@ export function derivedSignals(
   { company, people }: Dossier,
   facts: ReadonlyMap<string, Fact>,
   today: IsoDate,
+  phrases: Phrases,
 ): Candidate[] {
   return [
     ...opening(company, facts),
@@ -40,7 +44,7 @@ export function derivedSignals(
     ...growing(company, facts),
     ...overdue(company, facts),
     ...registered(company, facts, today),
-    ...appointments(people, facts, today),
+    ...appointments(people, facts, today, phrases),
     ...lastContact(people, facts),
     ...ENGAGEMENT_KINDS.flatMap((kind) =>
       derived(facts.get(engagementId(kind)), 'engagement', ENGAGEMENT_STRENGTH[kind]),
@@ -99,15 +103,19 @@ function registered({ registerEvents }: Company, facts: ReadonlyMap<string, Fact
   })
 }
 
-function appointments(people: readonly Person[], facts: ReadonlyMap<string, Fact>, today: IsoDate): Candidate[] {
+function appointments(
+  people: readonly Person[],
+  facts: ReadonlyMap<string, Fact>,
+  today: IsoDate,
+  { signals: say }: Phrases,
+): Candidate[] {
   return people.flatMap((person) => {
     const age = person.appointedOn === null ? null : daysBetween(person.appointedOn, today)
     const fact = facts.get(`person:${person.id}`)
     if (age === null || age > YEAR_IN_DAYS || !fact) return []
     const title = clean(person.title ?? '', 100)
     const strength = person.seniority === 'c_level' ? 'strong' : person.seniority === 'other' ? 'weak' : 'moderate'
-    const says = title === '' ? `${fact.value} appointed` : `${fact.value} appointed as ${title}`
-    return derived(fact, 'leadership', strength, says)
+    return derived(fact, 'leadership', strength, say.appointed(String(fact.value), title))
   })
 }
 
@@ -128,7 +136,7 @@ function derived(fact: Fact | undefined, kind: SignalKind, strength: Strength, t
   if (!fact) return []
   const { on, source, confidence } = fact
   const id = `${fact.id}@${on?.slice(0, 4) ?? 'undated'}`
-  return [{ id, kind, strength, title, on, source, confidence, evidence: [fact.id] }]
+  return [{ id, kind, strength, title, given: null, on, source, confidence, evidence: [fact.id] }]
 }
 
 function step(value: number, least: { very_strong: number; strong: number; moderate: number }): Strength {

@@ -8,10 +8,10 @@ import type {
   Source,
   Strength,
 } from '../model/index.ts'
+import { en } from '../phrases/en.ts'
+import type { Phrases } from '../phrases/phrases.ts'
 import { dayIn } from './calendar.ts'
-import { date, plural } from './english.ts'
 
-const CRM: Source = { name: 'Your CRM', url: null }
 const CONFIDENCE = 0.95
 const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}$/
 
@@ -37,17 +37,17 @@ export function tellsOf({ evidence }: Pick<Signal, 'evidence'>, kind: Engagement
 }
 
 /** One fact for each thing that the CRM says happened. A date that cannot be read makes none. */
-export function engagementFacts(crm: CrmKnowledge | null, timeZone: string): Fact[] {
+export function engagementFacts(crm: CrmKnowledge | null, timeZone: string, phrases: Phrases = en): Fact[] {
   return (crm?.engagements ?? []).flatMap((engagement) => {
     const on = engagement.at === null ? null : dayOf(engagement.at, timeZone)
-    const text = textOf(engagement, on)
+    const text = textOf(engagement, on, phrases.facts)
     if (text === null) return []
     return {
       id: engagementId(engagement.kind),
       kind: 'engagement' as const,
       text,
       value: engagement.count ?? on ?? true,
-      source: CRM,
+      source: sourceIn(phrases),
       on,
       confidence: CONFIDENCE,
     }
@@ -55,7 +55,12 @@ export function engagementFacts(crm: CrmKnowledge | null, timeZone: string): Fac
 }
 
 /** One fact for each day from `today` on for which something is planned that is not a task of ours. */
-export function plannedFacts(crm: CrmKnowledge | null, today: IsoDate, timeZone: string): Fact[] {
+export function plannedFacts(
+  crm: CrmKnowledge | null,
+  today: IsoDate,
+  timeZone: string,
+  phrases: Phrases = en,
+): Fact[] {
   if (!crm) return []
   const ours = new Set(crm.ownTasks)
   const meetings = crm.engagements.flatMap(({ kind, at }) => (kind === 'meeting' && at !== null ? [at] : []))
@@ -66,9 +71,9 @@ export function plannedFacts(crm: CrmKnowledge | null, today: IsoDate, timeZone:
   return [...new Set(foreign)].sort().map((on) => ({
     id: `crm:planned:${on}`,
     kind: 'engagement',
-    text: `An activity is planned for ${date(on)}`,
+    text: phrases.facts.planned(on),
     value: on,
-    source: CRM,
+    source: sourceIn(phrases),
     on,
     confidence: CONFIDENCE,
   }))
@@ -81,17 +86,11 @@ function dayOf(at: string, timeZone: string): IsoDate | null {
   return Number.isNaN(moment.getTime()) ? null : dayIn(moment, timeZone)
 }
 
-function textOf({ kind, count }: Engagement, on: IsoDate | null): string | null {
-  if (kind === 'open_deals') return count === null ? null : `${plural(count, 'open deal')} with them`
-  if (on === null) return null
-  switch (kind) {
-    case 'contacted':
-      return `Last contacted on ${date(on)}`
-    case 'replied':
-      return `They last replied on ${date(on)}`
-    case 'meeting':
-      return `Latest meeting on ${date(on)}`
-    case 'deal_opened':
-      return `A deal was opened with them on ${date(on)}`
-  }
+function sourceIn({ yourCrm }: Phrases): Source {
+  return { name: yourCrm, url: null }
+}
+
+function textOf({ kind, count }: Engagement, on: IsoDate | null, say: Phrases['facts']): string | null {
+  if (kind === 'open_deals') return count === null ? null : say.openDeals(count)
+  return on === null ? null : say.engaged[kind](on)
 }

@@ -1,5 +1,6 @@
 import type { CrmKnowledge, Fact, IsoDate, Signal } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
+import type { Phrases } from '../phrases/phrases.ts'
 import type { ScoringProfile } from './profile.ts'
 import type { WorkingCalendar } from './working-calendar.ts'
 
@@ -13,6 +14,8 @@ export interface Findings {
   profile: ScoringProfile
   today: IsoDate
   calendar: WorkingCalendar
+  /** The words of the organization's language. */
+  phrases: Phrases
 }
 
 /** The signal against any contact, or null. */

@@ -1,7 +1,7 @@
 export type { ActionRule } from './action-rules.ts'
 export { addWorkingDays, dayIn } from './calendar.ts'
+export { clean } from './clean.ts'
 export { defaultProfile } from './default-profile.ts'
-export { clean } from './english.ts'
 export { fingerprint } from './fingerprint.ts'
 export { type Dropped, type Grounded, ground, stands } from './grounding.ts'
 export { readsAsInstruction } from './instructions.ts'

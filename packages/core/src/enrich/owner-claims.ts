@@ -1,4 +1,5 @@
 import type { Company } from '../model/index.ts'
+import type { Phrases } from '../phrases/phrases.ts'
 import { staffOf } from './company-words.ts'
 import { findIndustry } from './industry-match.ts'
 import { countryKey, countryOf, placeName, postcodeAreas } from './place.ts'
@@ -11,57 +12,59 @@ export interface Claim {
 }
 
 /** The rules that fit the company, the most particular first: one each of accounts, territories, industries, sizes. */
-export function claimsOn(company: Company, team: Team): Claim[] {
-  return [account(company, team), territory(company, team), industry(company, team), size(company, team)].filter(
-    (claim) => claim !== null,
-  )
+export function claimsOn(company: Company, team: Team, { owner: say }: Phrases): Claim[] {
+  return [account, territory, industry, size]
+    .map((claim) => claim(company, team, say))
+    .filter((claim) => claim !== null)
 }
 
-function account({ id, number, domain }: Company, { accounts = [] }: Team): Claim | null {
+function account({ id, number, domain }: Company, { accounts = [] }: Team, say: Phrases['owner']): Claim | null {
   const found = accounts.find(
     ({ companyIds, numbers, domains }) =>
       companyIds.includes(id) ||
       (number !== null && numbers.includes(number)) ||
       (domain !== null && domains.includes(domain)),
   )
-  return found ? { userIds: found.userIds, because: `It is one of the named accounts (${found.name})` } : null
+  return found ? { userIds: found.userIds, because: say.account(found.name) } : null
 }
 
 /** Postcodes go before regions and towns, and those before countries; within each, the first territory counts. */
-function territory({ address }: Company, { territories }: Team): Claim | null {
+function territory({ address }: Company, { territories }: Team, say: Phrases['owner']): Claim | null {
   if (!address) return null
   const postcodes = address.postcode ? postcodeAreas(address.postcode) : []
   const regions = [address.region, address.city].filter((each) => each !== null).map((each) => each.toLowerCase())
   const country = countryOf(address)
   return (
-    first(territories, ({ postcodes: all = [] }) =>
+    first(territories, say, ({ postcodes: all = [] }) =>
       postcodes.find((each) => all.some((own) => own.toUpperCase() === each)),
     ) ??
-    first(territories, ({ regions: all = [] }) => all.find((own) => regions.includes(own.toLowerCase()))) ??
-    first(territories, ({ countries: all = [] }) => all.find((own) => countryKey(own) === country))
+    first(territories, say, ({ regions: all = [] }) => all.find((own) => regions.includes(own.toLowerCase()))) ??
+    first(territories, say, ({ countries: all = [] }) => all.find((own) => countryKey(own) === country))
   )
 }
 
-function first(territories: readonly Territory[], placeIn: (territory: Territory) => string | undefined): Claim | null {
+function first(
+  territories: readonly Territory[],
+  say: Phrases['owner'],
+  placeIn: (territory: Territory) => string | undefined,
+): Claim | null {
   for (const territory of territories) {
     const place = placeIn(territory)
     if (place === undefined) continue
-    return { userIds: territory.userIds, because: `${territory.name} is their territory (${placeName(place)})` }
+    return { userIds: territory.userIds, because: say.territory(territory.name, placeName(place)) }
   }
   return null
 }
 
-function industry(company: Company, { industries = [] }: Team): Claim | null {
+function industry(company: Company, { industries = [] }: Team, say: Phrases['owner']): Claim | null {
   const found = findIndustry(company, industries)
-  return found ? { userIds: found.userIds, because: `${found.name} is their industry` } : null
+  return found ? { userIds: found.userIds, because: say.industry(found.name) } : null
 }
 
 /** A range of employees counts by its lower end, which is certain. */
-function size(company: Company, { sizes = [] }: Team): Claim | null {
+function size(company: Company, { sizes = [] }: Team, say: Phrases['owner']): Claim | null {
   const staff = staffOf(company)
   if (!staff) return null
-  const found = sizes.find(
-    ({ atLeast, below }) => staff.atLeast >= atLeast && (below === null || staff.atLeast < below),
-  )
-  return found ? { userIds: found.userIds, because: `They look after companies of this size (${found.name})` } : null
+  const found = sizes.find(({ atLeast, below }) => staff.least >= atLeast && (below === null || staff.least < below))
+  return found ? { userIds: found.userIds, because: say.size(found.name) } : null
 }

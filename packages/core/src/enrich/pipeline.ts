@@ -1,5 +1,6 @@
-import type { CrmKnowledge, Enrichment } from '../model/index.ts'
+import type { CrmKnowledge, Enrichment, Language } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
+import { phrasesIn } from '../phrases/language.ts'
 import { suggestActions } from './actions.ts'
 import { dayIn } from './calendar.ts'
 import { nameOf } from './company-words.ts'
@@ -14,12 +15,14 @@ import { findSignals } from './signals.ts'
 import { suggestStage } from './stage.ts'
 import { writeSummary } from './summary.ts'
 import type { Team } from './team.ts'
+import { wordedIn } from './worded-profile.ts'
 import { defaultCalendar, type WorkingCalendar } from './working-calendar.ts'
 
 /**
  * For whom and when. Days are counted in `timeZone` (IANA name, `Europe/London` unless given), working days by
  * `calendar` (Monday to Friday without England's bank holidays unless given). `crm` is what the CRM holds about the
- * company; left out or null where it holds nothing.
+ * company; left out or null where it holds nothing. `language` is the one to write in, English unless given: it changes
+ * words, and no score, advice, key, day or evidence.
  */
 export interface EnrichContext {
   now: Date
@@ -28,6 +31,7 @@ export interface EnrichContext {
   timeZone?: string
   calendar?: WorkingCalendar
   crm?: CrmKnowledge | null
+  language?: Language
 }
 
 /**
@@ -35,13 +39,14 @@ export interface EnrichContext {
  * gives the same output on every machine. Throws `RangeError` for an unknown time zone or an invalid date.
  */
 export function enrich(dossier: Dossier, context: EnrichContext): Enrichment {
-  const { now, team } = context
+  const { now, team, language = 'en' } = context
   const findings = findingsOf(dossier, context)
-  const { facts, signals } = findings
+  const { facts, signals, phrases } = findings
   const rating = score(findings)
   const said = {
+    ...(language === 'en' ? {} : { language }),
     companyId: dossier.company.id,
-    companyName: nameOf(dossier.company),
+    companyName: nameOf(dossier.company) ?? phrases.thisCompany,
     invented: dossier.company.invented,
     facts: [...facts.values()],
     signals,
@@ -49,7 +54,7 @@ export function enrich(dossier: Dossier, context: EnrichContext): Enrichment {
     summary: writeSummary(findings),
     ...suggestActions(findings, rating),
     stage: suggestStage(findings, rating),
-    owner: suggestOwner(findings, team),
+    owner: suggestOwner(findings, team, phrases),
   }
   return { ...said, at: now.toISOString(), fingerprint: fingerprint(said) }
 }
@@ -57,10 +62,23 @@ export function enrich(dossier: Dossier, context: EnrichContext): Enrichment {
 /** What all conclusions are drawn from. Throws like `enrich`. */
 export function findingsOf(
   dossier: Dossier,
-  { now, profile, timeZone = 'Europe/London', calendar = defaultCalendar, crm = null }: Omit<EnrichContext, 'team'>,
+  {
+    now,
+    profile,
+    timeZone = 'Europe/London',
+    calendar = defaultCalendar,
+    crm = null,
+    language = 'en',
+  }: Omit<EnrichContext, 'team'>,
 ): Findings {
   const today = dayIn(now, timeZone)
-  const known = [...research(dossier), ...engagementFacts(crm, timeZone), ...plannedFacts(crm, today, timeZone)]
+  const phrases = phrasesIn(language)
+  const known = [
+    ...research(dossier, phrases),
+    ...engagementFacts(crm, timeZone, phrases),
+    ...plannedFacts(crm, today, timeZone, phrases),
+  ]
   const facts = new Map(known.map((fact) => [fact.id, fact]))
-  return { dossier, crm, facts, signals: findSignals(dossier, facts, profile, today), profile, today, calendar }
+  const signals = findSignals(dossier, facts, profile, today, phrases)
+  return { dossier, crm, facts, signals, profile: wordedIn(profile, phrases), today, calendar, phrases }
 }

@@ -1,7 +1,9 @@
 import type { Fact, Person, Seniority, StoredSignal } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
+import { en } from '../phrases/en.ts'
+import type { Phrases } from '../phrases/phrases.ts'
+import { clean } from './clean.ts'
 import { companyFacts } from './company-facts.ts'
-import { clean, date } from './english.ts'
 import { compareTexts } from './order.ts'
 
 const RANK: Record<Seniority, number> = { c_level: 0, vp: 1, director: 2, manager: 3, other: 4 }
@@ -10,13 +12,14 @@ const CONTACT_CONFIDENCE = 0.9
 
 /**
  * What oppSpot's data says about a company, one fact for each thing known, in an order that depends on nothing but the
- * data. Facts say nothing that changes with the day on which they are read, and a thing that is not known has none.
+ * data. Facts say nothing that changes with the day on which they are read, and a thing that is not known has none. In
+ * English unless another phrase book is given.
  */
-export function research(dossier: Dossier): Fact[] {
+export function research(dossier: Dossier, phrases: Phrases = en): Fact[] {
   const facts = [
-    ...companyFacts(dossier.company),
-    ...bySeniority(dossier.people).flatMap(personFacts),
-    ...[...dossier.signals].sort(bySignalId).map(eventFact),
+    ...companyFacts(dossier.company, phrases),
+    ...bySeniority(dossier.people).flatMap((person) => personFacts(person, phrases)),
+    ...[...dossier.signals].sort(bySignalId).map((signal) => eventFact(signal, phrases)),
   ]
   return [...new Map(facts.toReversed().map((fact) => [fact.id, fact])).values()].toReversed()
 }
@@ -28,15 +31,14 @@ export function bySeniority(people: readonly Person[]): Person[] {
   )
 }
 
-function personFacts(person: Person): Fact[] {
+function personFacts(person: Person, { facts: say }: Phrases): Fact[] {
   const name = clean(person.name, 100)
   if (name === '') return []
   const title = person.title === null ? '' : clean(person.title, 100)
-  const since = person.appointedOn === null ? '' : `, appointed on ${date(person.appointedOn)}`
   const known: Fact = {
     id: `person:${person.id}`,
     kind: 'person',
-    text: `${title === '' ? name : `${name}, ${title}`}${since}`,
+    text: say.person(name, title, person.appointedOn),
     value: name,
     source: person.source,
     on: person.appointedOn,
@@ -46,7 +48,7 @@ function personFacts(person: Person): Fact[] {
   const contacted: Fact = {
     id: `contact:${person.id}`,
     kind: 'engagement',
-    text: `Last contact with ${name} on ${date(person.lastContactOn)}`,
+    text: say.contact(name, person.lastContactOn),
     value: person.lastContactOn,
     source: person.source,
     on: person.lastContactOn,
@@ -55,11 +57,11 @@ function personFacts(person: Person): Fact[] {
   return [known, contacted]
 }
 
-function eventFact(signal: StoredSignal): Fact {
+function eventFact(signal: StoredSignal, phrases: Phrases): Fact {
   return {
     id: `event:${signal.id}`,
     kind: 'event',
-    text: eventText(signal),
+    text: eventText(signal, phrases),
     value: signal.kind,
     source: signal.source,
     on: signal.on,
@@ -67,9 +69,9 @@ function eventFact(signal: StoredSignal): Fact {
   }
 }
 
-function eventText(signal: StoredSignal): string {
-  const title = clean(signal.title) || `${signal.kind[0]?.toUpperCase()}${signal.kind.slice(1)} reported`
-  return signal.on === null ? title : `${title} (${date(signal.on)})`
+function eventText({ title, kind, on }: StoredSignal, { facts: say, date }: Phrases): string {
+  const said = clean(title) || say.reported(kind)
+  return on === null ? said : `${said} (${date(on)})`
 }
 
 function bySignalId(a: StoredSignal, b: StoredSignal): number {

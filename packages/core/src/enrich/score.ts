@@ -1,4 +1,4 @@
-import type { Score, ScoreBand, ScorePart, ScorePartName, Signal } from '../model/index.ts'
+import type { Score, ScoreBand, ScorePart, ScorePartName } from '../model/index.ts'
 import { type Judgement, judge, weigh } from './criteria.ts'
 import { type Findings, stopSignOf } from './findings.ts'
 import { fitCriteria } from './fit.ts'
@@ -24,7 +24,7 @@ export function score(findings: Findings): Score {
     { name: 'engagement', max: profile.points.engagement, ...engagement(findings) },
   ] as const
   const confidence = judged.reduce((all, part) => all + part.max * part.confidence, 0) / 100
-  const parts = capped(judged.map(part), stopSignOf(findings.signals), profile.stopSignCap)
+  const parts = capped(judged.map(part), findings)
   const total = parts.reduce((all, { points }) => all + points, 0)
   return {
     total,
@@ -39,24 +39,24 @@ function part({ name, max, reasons }: { name: ScorePartName; max: number } & Jud
   return { name, points: reasons.reduce((all, { points }) => all + points, 0), max, reasons }
 }
 
-function intent({ signals, profile, facts }: Findings): Judgement {
+function intent({ signals, profile, facts, phrases }: Findings): Judgement {
   const { intent: max } = profile.points
   const telling = signals
     .map((signal) => ({
       signal,
       weight: signal.weight * profile.signals.intent[signal.kind],
-      text: signalText(signal),
+      text: signalText(signal, phrases),
     }))
     .filter(({ signal, weight }) => signal.kind !== 'risk' && weight > 0)
-  return orElse(weigh(telling, max, facts), 'No recent signal that it is about to buy is known')
+  return orElse(weigh(telling, max, facts), phrases.score.noIntent)
 }
 
-function engagement({ signals, profile, facts }: Findings): Judgement {
+function engagement({ signals, profile, facts, phrases }: Findings): Judgement {
   const { engagement: max } = profile.points
   const contacts = signals
     .filter(({ kind }) => kind === 'engagement')
-    .map((signal) => ({ signal, weight: signal.weight, text: signalText(signal) }))
-  return orElse(weigh(contacts, max, facts), 'No recent contact with it is known')
+    .map((signal) => ({ signal, weight: signal.weight, text: signalText(signal, phrases) }))
+  return orElse(weigh(contacts, max, facts), phrases.score.noEngagement)
 }
 
 function orElse(judgement: Judgement, text: string): Judgement {
@@ -64,9 +64,11 @@ function orElse(judgement: Judgement, text: string): Judgement {
 }
 
 /** Each part keeps what is left of the cap, in order, and says what it lost and to what. */
-function capped(parts: readonly ScorePart[], stop: Signal | null, cap: number): readonly ScorePart[] {
+function capped(parts: readonly ScorePart[], { signals, profile, phrases }: Findings): readonly ScorePart[] {
+  const stop = stopSignOf(signals)
   if (!stop) return parts
-  const text = `${signalText(stop)}: the score is held at ${cap} or less`
+  const cap = profile.stopSignCap
+  const text = phrases.score.heldAt(cap, signalText(stop, phrases))
   let left = cap
   return parts.map((part, index) => {
     const points = Math.min(part.points, left)

@@ -1,8 +1,10 @@
 import type { Fact, IsoDate, Signal, Strength } from '../model/index.ts'
 import type { Dossier } from '../oppspot/index.ts'
+import { en } from '../phrases/en.ts'
+import type { Phrases } from '../phrases/phrases.ts'
 import { daysBetween } from './calendar.ts'
+import { clean } from './clean.ts'
 import { type Candidate, derivedSignals } from './derived-signals.ts'
-import { clean } from './english.ts'
 import { compareTexts } from './order.ts'
 import type { ScoringProfile } from './profile.ts'
 import { stopSign } from './stop-signs.ts'
@@ -23,9 +25,10 @@ export function findSignals(
   facts: ReadonlyMap<string, Fact>,
   profile: ScoringProfile,
   today: IsoDate,
+  phrases: Phrases = en,
 ): Signal[] {
-  const candidates = [...stored(dossier, facts), ...derivedSignals(dossier, facts, today)]
-  const stop = stopSign(dossier.company)
+  const candidates = [...stored(dossier, facts), ...derivedSignals(dossier, facts, today, phrases)]
+  const stop = stopSign(dossier.company, phrases)
   const live = candidates.filter((candidate) => remaining(candidate, profile, today) > 0)
   const signals = unique(live).map((candidate) => aged(candidate, profile, today))
   return [...(stop ? [stop] : []), ...signals].sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
@@ -47,7 +50,7 @@ function remaining({ kind, on }: Candidate, profile: ScoringProfile, today: IsoD
 }
 
 function aged(candidate: Candidate, profile: ScoringProfile, today: IsoDate): Signal {
-  const { confidence, ...signal } = candidate
+  const { confidence, given: _, ...signal } = candidate
   const age = candidate.on === null ? null : daysBetween(candidate.on, today)
   return {
     ...signal,
@@ -77,7 +80,7 @@ function unique(candidates: readonly Candidate[]): Candidate[] {
 function isSameEvent(a: Candidate, b: Candidate): boolean {
   if (a.kind !== b.kind) return false
   if (a.id === b.id) return true
-  if (a.on === null || b.on === null) return a.on === b.on && a.title === b.title
+  if (a.on === null || b.on === null) return a.on === b.on && a.given !== null && a.given === b.given
   const apart = daysBetween(a.on, b.on)
   return apart !== null && Math.abs(apart) <= SAME_EVENT_DAYS
 }
@@ -86,8 +89,10 @@ function stored(dossier: Dossier, facts: ReadonlyMap<string, Fact>): Candidate[]
   return dossier.signals.flatMap((signal) => {
     const fact = facts.get(`event:${signal.id}`)
     if (!fact) return []
-    const title = clean(signal.title) || fact.text
+    const given = clean(signal.title)
+    const title = given || fact.text
     const { kind, strength, on, source } = signal
-    return [{ id: signal.id, kind, strength, title, on, source, confidence: fact.confidence, evidence: [fact.id] }]
+    const { confidence } = fact
+    return [{ id: signal.id, kind, strength, title, given, on, source, confidence, evidence: [fact.id] }]
   })
 }

@@ -1,28 +1,28 @@
 import type { Company, Signal } from '../model/index.ts'
-import { date } from './english.ts'
+import type { Phrases, StopWord } from '../phrases/phrases.ts'
 
 /**
  * Register words after which nobody should be called, the most final first. Companies House status words:
  * https://github.com/companieshouse/api-enumerations (constants.yml), and the free text of its bulk files.
  */
-const STATUSES = [
-  { word: 'dissolved', says: 'The company was dissolved' },
-  { word: 'converted-closed', says: 'The company was converted or closed' },
-  { word: 'strike-off', says: 'A proposal to strike the company off the register is open' },
-  { word: 'struck-off', says: 'The company was struck off the register' },
-  { word: 'liquidation', says: 'The company is in liquidation' },
-  { word: 'administration', says: 'The company is in administration' },
-  { word: 'receiver', says: 'The company is in receivership' },
-  { word: 'voluntary-arrangement', says: 'The company is in an arrangement with its creditors' },
-  { word: 'insolvency', says: 'The company is in insolvency proceedings' },
-  { word: 'removed', says: 'The company was removed from the register' },
-  { word: 'closed', says: 'The company is closed' },
-] as const
+const WORDS: readonly StopWord[] = [
+  'dissolved',
+  'converted-closed',
+  'strike-off',
+  'struck-off',
+  'liquidation',
+  'administration',
+  'receiver',
+  'voluntary-arrangement',
+  'insolvency',
+  'removed',
+  'closed',
+]
 
 /** What the register says against any contact, as a signal that does not fade; null when it says nothing of the kind. */
-export function stopSign(company: Company): Signal | null {
+export function stopSign(company: Company, { signals: say }: Phrases): Signal | null {
   const status = company.status ?? ''
-  const found = STATUSES.find(({ word }) => status.includes(word))
+  const found = WORDS.find((word) => status.includes(word))
   if (!found && company.dissolvedOn === null) return null
   const evidence: string[] = []
   if (found) evidence.push('status')
@@ -31,10 +31,7 @@ export function stopSign(company: Company): Signal | null {
     id: 'risk:status',
     kind: 'risk',
     strength: 'very_strong',
-    title:
-      company.dissolvedOn === null
-        ? (found?.says ?? STATUSES[0].says)
-        : `${STATUSES[0].says} on ${date(company.dissolvedOn)}`,
+    title: company.dissolvedOn === null ? say.stop[found ?? 'dissolved'] : say.dissolvedOn(company.dissolvedOn),
     on: company.dissolvedOn,
     ageInDays: null,
     weight: 1,

@@ -1,82 +1,64 @@
 import type { Sentence, Signal, Summary } from '../model/index.ts'
+import { sentence } from '../phrases/sentence.ts'
 import { descriptionOf, groupOf, industryOf, nameOf, revenueOf, staffOf, townOf } from './company-words.ts'
-import { date, list, sentence } from './english.ts'
 import { type Findings, stopSignOf } from './findings.ts'
 import { signalText } from './signal-text.ts'
-
-interface Phrase {
-  text: string
-  evidence: readonly string[]
-}
 
 /**
  * The template writer: what they do, how large they are and how long they have been about, and why now. It says only
  * what facts say, and says so where they are silent.
  */
 export function writeSummary(findings: Findings): Summary {
-  return { writer: 'template', sentences: [whatTheyDo(findings), sizeAndStage(findings), whyNow(findings)] }
+  return { writer: 'template', sentences: [whatTheyDo(findings), sizeAndAge(findings), whyNow(findings)] }
 }
 
-function whatTheyDo({ dossier: { company }, facts }: Findings): Sentence {
+function whatTheyDo({ dossier: { company }, facts, phrases }: Findings): Sentence {
+  const name = nameOf(company) ?? phrases.thisCompany
   const town = townOf(company)
   const description = descriptionOf(company)
-  const industry = industryOf(company)
-  const does: Phrase | null = description
-    ? { text: `is described as “${description}”`, evidence: ['description'] }
-    : industry
-      ? { text: `is listed under “${industry}”`, evidence: ['industry'] }
-      : null
-  const based: Phrase | null = town ? { text: `is based in ${town}`, evidence: ['location'] } : null
-  const known = [based, does].filter((phrase) => phrase !== null)
-  const name: Phrase = { text: nameOf(company), evidence: ['name'] }
-  if (known.length === 0) return joined(name, 'is known by name only so far', [], facts)
-  if (!does) return joined(name, `${list(known.map(({ text }) => text))}; what it does is not known`, known, facts)
-  return joined(name, list(known.map(({ text }) => text)), known, facts)
-}
-
-function sizeAndStage({ dossier: { company }, facts }: Findings): Sentence {
-  const staff = staffOf(company)
-  const revenue = revenueOf(company)
-  const has = [
-    ...(staff ? [{ text: staff.text, evidence: ['employees'] }] : []),
-    ...(revenue ? [{ text: revenue.text, evidence: ['revenue'] }] : []),
+  const industry = description === null ? industryOf(company) : null
+  const rests = [
+    'name',
+    ...(town === null ? [] : ['location']),
+    ...(description === null ? [] : ['description']),
+    ...(industry === null ? [] : ['industry']),
   ]
-  const stage = [
-    ...(has.length > 0
-      ? [{ text: `has ${list(has.map(({ text }) => text))}`, evidence: has.flatMap((each) => each.evidence) }]
-      : []),
-    ...age(company),
-    ...group(company),
+  return said(phrases.summary.whatTheyDo({ name, town, description, industry }), rests, facts)
+}
+
+function sizeAndAge({ dossier: { company }, facts, phrases: { summary: say } }: Findings): Sentence {
+  const { incorporatedOn } = company
+  const foundedYear = incorporatedOn ? null : company.foundedYear || null
+  const known = {
+    staff: staffOf(company),
+    revenue: revenueOf(company),
+    incorporatedOn: incorporatedOn || null,
+    foundedYear,
+    group: groupOf(company),
+  }
+  const rests = [
+    ...(known.staff ? ['employees'] : []),
+    ...(known.revenue ? ['revenue'] : []),
+    ...(known.incorporatedOn ? ['incorporated'] : []),
+    ...(known.foundedYear ? ['founded'] : []),
+    ...(known.group ? ['group'] : []),
   ]
-  if (stage.length === 0) return { text: 'Its size, revenue and age are not known.', evidence: ['name'] }
-  const open = staff || revenue ? '' : '; its size is not known'
-  return joined({ text: 'It', evidence: [] }, chain(stage.map(({ text }) => text)) + open, stage, facts)
+  if (rests.length === 0) return { text: sentence(say.sizeAndAgeUnknown), evidence: ['name'] }
+  return said(say.sizeAndAge(known), rests, facts)
 }
 
-function age({ incorporatedOn, foundedYear }: Findings['dossier']['company']): Phrase[] {
-  if (incorporatedOn) return [{ text: `was incorporated on ${date(incorporatedOn)}`, evidence: ['incorporated'] }]
-  return foundedYear ? [{ text: `was founded in ${foundedYear}`, evidence: ['founded'] }] : []
-}
-
-function group(company: Findings['dossier']['company']): Phrase[] {
-  const text = groupOf(company)
-  return text ? [{ text, evidence: ['group'] }] : []
-}
-
-function whyNow({ signals, profile, facts }: Findings): Sentence {
+function whyNow({ signals, profile, facts, phrases }: Findings): Sentence {
+  const say = phrases.summary
   const stop = stopSignOf(signals)
-  if (stop) return { text: sentence(`${signalText(stop)}, so leave it for now`), evidence: stop.evidence }
+  if (stop) return { text: sentence(say.leaveIt(signalText(stop, phrases))), evidence: stop.evidence }
   const reasons = signals.filter((signal) => isReasonNow(signal, profile)).slice(0, 2)
   if (reasons.length > 0) {
     return {
-      text: sentence(`Why now: ${reasons.map(signalText).join('; ')}`),
+      text: sentence(say.whyNow(reasons.map((signal) => signalText(signal, phrases)))),
       evidence: [...new Set(reasons.flatMap((signal: Signal) => signal.evidence))],
     }
   }
-  return {
-    text: 'No recent sign that it is about to buy is known.',
-    evidence: facts.has('number') ? ['name', 'number'] : ['name'],
-  }
+  return { text: sentence(say.noReasonNow), evidence: facts.has('number') ? ['name', 'number'] : ['name'] }
 }
 
 /** Someone who answered, met us or has a deal open is a reason too, although the score counts that as engagement. */
@@ -85,16 +67,6 @@ function isReasonNow({ kind, strength }: Signal, profile: Findings['profile']): 
   return engaged || kind === 'growth' || profile.signals.intent[kind] > 0
 }
 
-function joined(subject: Phrase, predicate: string, phrases: readonly Phrase[], facts: Findings['facts']): Sentence {
-  const evidence = [...subject.evidence, ...phrases.flatMap((phrase) => phrase.evidence)]
-  return {
-    text: sentence(`${subject.text} ${predicate}`),
-    evidence: [...new Set(evidence)].filter((id) => facts.has(id)),
-  }
-}
-
-/** Phrases that hold an "and" of their own are kept apart by a comma before the last one. */
-function chain(phrases: readonly string[]): string {
-  const last = phrases.at(-1) ?? ''
-  return phrases.length < 2 ? last : `${phrases.slice(0, -1).join(', ')}${phrases.length > 1 ? ', and ' : ''}${last}`
+function said(text: string, evidence: readonly string[], facts: Findings['facts']): Sentence {
+  return { text: sentence(text), evidence: evidence.filter((id) => facts.has(id)) }
 }

@@ -72,8 +72,11 @@ export function formTeam(members: readonly TeamMember[], rules: OwnerRules): Tea
   }
 }
 
-/** Why a member takes no new lead on that day, in words that follow their name; null when they do. */
-export function unavailable({ absences = [], capacity = null, openLeads = 0 }: TeamMember, today: IsoDate) {
-  if (absences.some(({ from, to }) => from <= today && today <= to)) return 'is away'
-  return capacity !== null && openLeads >= capacity ? 'has as many leads as they can take' : null
+/** Why a member takes no new lead on that day; null when they do. */
+export function unavailable(
+  { absences = [], capacity = null, openLeads = 0 }: TeamMember,
+  today: IsoDate,
+): 'away' | 'full' | null {
+  if (absences.some(({ from, to }) => from <= today && today <= to)) return 'away'
+  return capacity !== null && openLeads >= capacity ? 'full' : null
 }

@@ -1,4 +1,6 @@
 import type { Company, Contact, Enrichment, Signal } from '../model/index.ts'
+import { phrasesIn } from '../phrases/language.ts'
+import type { Phrases } from '../phrases/phrases.ts'
 import { isBlank } from './blank.ts'
 import type { FieldKey } from './catalogue.ts'
 import type { FieldValue } from './field.ts'
@@ -36,7 +38,8 @@ type KeysOf<Entity extends string> = Extract<FieldKey, `${Entity}.${string}`>
 
 /** What an enrichment concludes, in the catalogue's fields; who the owner is in the CRM it does not know. */
 export function conclusionValues(enrichment: Enrichment): Readonly<Omit<FieldValues, ConclusionLess>> {
-  const { score, signals, facts } = enrichment
+  const { score, signals, facts, language } = enrichment
+  const phrases = phrasesIn(language)
   return {
     'score.total': score.total,
     'score.band': score.band,
@@ -45,9 +48,9 @@ export function conclusionValues(enrichment: Enrichment): Readonly<Omit<FieldVal
       score.parts.flatMap(({ reasons }) => reasons).map((reason) => `${signed(reason.points)} ${reason.text}`),
     ),
     'summary.text': text(enrichment.summary.sentences.map((sentence) => sentence.text).join(' ')),
-    'signals.text': lines(signals.map(signalText)),
-    'signals.latest': text(latest(signals)),
-    'actions.next': text(nextAction(enrichment)),
+    'signals.text': lines(signals.map((signal) => signalText(signal, phrases))),
+    'signals.latest': text(latest(signals, phrases)),
+    'actions.next': text(nextAction(enrichment, phrases)),
     'stage.name': enrichment.stage.stage,
     'enrichment.at': text(enrichment.at.slice(0, 'YYYY-MM-DD'.length)),
     'enrichment.sources': text([...new Set([...facts, ...signals].map(({ source }) => source.name))].sort().join(', ')),
@@ -91,9 +94,9 @@ export function contactValues(contact: Contact | null): Readonly<Record<KeysOf<'
   }
 }
 
-function nextAction({ actions: [action], wait }: Enrichment): string | null {
-  if (action) return `${action.title}: ${action.reason}`
-  return wait ? `Do nothing yet: ${wait.reason}` : null
+function nextAction({ actions: [action], wait }: Enrichment, { actions: say }: Phrases): string | null {
+  if (action) return say.next(action.title, action.reason)
+  return wait ? say.wait(wait.reason) : null
 }
 
 function text(value: string | null | undefined): string | null {
@@ -118,12 +121,15 @@ function cutAtWord(value: string): string {
 
 const signed = (points: number) => (points < 0 ? `${points}` : `+${points}`)
 
-function signalText({ kind, title, on }: Signal): string {
-  return `${kind === 'risk' ? 'Risk: ' : ''}${title}${on === null ? '' : ` (${on})`}`
+function signalText({ kind, title, on }: Signal, { signals: say }: Phrases): string {
+  return `${kind === 'risk' ? say.risk(title) : title}${on === null ? '' : ` (${on})`}`
 }
 
-function latest(signals: readonly Signal[]): string | null {
+function latest(signals: readonly Signal[], phrases: Phrases): string | null {
   const [first, ...rest] = signals
   if (first === undefined) return null
-  return signalText(rest.reduce((best, signal) => ((signal.on ?? '') > (best.on ?? '') ? signal : best), first))
+  return signalText(
+    rest.reduce((best, signal) => ((signal.on ?? '') > (best.on ?? '') ? signal : best), first),
+    phrases,
+  )
 }

@@ -1,4 +1,5 @@
 import type { Evidence, Fact, IsoDate, IsoInstant } from './fact.ts'
+import type { Language } from './language.ts'
 import type { Signal } from './signal.ts'
 
 export type ScorePartName = 'fit' | 'intent' | 'growth' | 'engagement'
@@ -81,6 +82,8 @@ export interface StageSuggestion {
 
 /** `userId` is an oppSpot profile id; null with the reason when nobody fits. */
 export interface OwnerSuggestion {
+  /** There only where the record is theirs in the CRM already. */
+  owned?: true
   userId: string | null
   email: string | null
   reason: string
@@ -93,6 +96,8 @@ export interface OwnerSuggestion {
  * there is nothing new to write.
  */
 export interface Enrichment {
+  /** In which language it is written; English where none is named. */
+  language?: Language
   companyId: string
   companyName: string
   invented: boolean

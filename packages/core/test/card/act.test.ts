@@ -69,6 +69,8 @@ describe('what can be applied', () => {
     expect(content({ enrichment: nobody }).owner.apply).toBeNull()
     const theirs = { ...enrichment.owner, reason: 'Already owned by Ada in your CRM' }
     expect(content({ enrichment: { ...enrichment, owner: theirs } }).owner.apply).toBeNull()
+    const saidOtherwise = { ...theirs, reason: 'Gehört in Ihrem CRM bereits Ada', owned: true as const }
+    expect(content({ enrichment: { ...enrichment, owner: saidOtherwise } }).owner.apply).toBeNull()
   })
 
   test('is the suggested stage, where deals can be moved to it', () => {

@@ -71,6 +71,7 @@ describe('what the CRM holds', () => {
       userId: null,
       email: 'bob@seller.example',
       reason: 'Already owned by Bob Hart in your CRM',
+      owned: true,
     })
   })
 })

@@ -29,12 +29,20 @@ const at = (known: Partial<Address>) =>
   dossier({ company: { address: { lines: [], city: null, region: null, postcode: null, country: null, ...known } } })
 
 describe('the owner is', () => {
+  test('nobody for knowing someone who has no name', () => {
+    const unnamed = { ...at({}), people: [person({ name: ' \n', assignedTo: 'bob' })] }
+    expect(owner(unnamed, { members: team.members, territories: [] }).reason).toBe(
+      'Nobody owns it or its territory, so leads are shared out evenly',
+    )
+  })
+
   test('whoever has the record in the CRM, before anyone else', () => {
     const assigned = { ...at({ postcode: 'EC4N 7BG' }), assignedTo: { userId: 'ann', email: null } }
     expect(owner(assigned, team, ownedBy('BOB@seller.example'))).toEqual({
       userId: 'bob',
       email: 'BOB@seller.example',
       reason: 'Already owned by Bob Hart in your CRM',
+      owned: true,
     })
     expect(owner(assigned, team, ownedBy(null))).toMatchObject({ userId: null, email: null })
   })

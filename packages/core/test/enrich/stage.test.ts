@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { defaultCalendar, defaultProfile } from '../../src/enrich/index.ts'
 import { suggestStage } from '../../src/enrich/stage.ts'
 import type { Score, Signal } from '../../src/model/index.ts'
+import { en } from '../../src/phrases/en.ts'
 import { dossier, enriched, register, wellKnown } from './builders.ts'
 
 const strong: Signal = {
@@ -26,6 +27,7 @@ function stage(total: number, signals: readonly Signal[]) {
     profile: defaultProfile,
     today: '2026-11-23',
     calendar: defaultCalendar,
+    phrases: en,
   }
   return suggestStage(findings, score)
 }
