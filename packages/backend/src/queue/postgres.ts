@@ -48,7 +48,7 @@ export class PostgresQueue implements JobQueue {
   }
 
   lease(worker: string, now: Date, urgency?: Urgency): Promise<Lease | null> {
-    return this.#tenancy.asRouter((tx) => lease(tx, worker, now, this.#end(now), urgency))
+    return this.#tenancy.asRouter((tx) => lease(tx, worker, now, this.#end(now), urgency), { asksOnce: true })
   }
 
   claim(held: Lease, limit: number, now: Date, urgency?: Urgency): Promise<Job[]> {
@@ -56,7 +56,7 @@ export class PostgresQueue implements JobQueue {
   }
 
   renew(held: Lease, now: Date): Promise<boolean> {
-    return this.#tenancy.asRouter((tx) => renew(tx, held, this.#end(now)))
+    return this.#tenancy.asRouter((tx) => renew(tx, held, this.#end(now)), { asksOnce: true })
   }
 
   finish(tx: TenantTransaction, held: Lease, results: readonly JobResult[], now: Date): Promise<void> {
@@ -72,7 +72,7 @@ export class PostgresQueue implements JobQueue {
   }
 
   nextDue(): Promise<Date | null> {
-    return this.#tenancy.asRouter(nextDue)
+    return this.#tenancy.asRouter(nextDue, { asksOnce: true })
   }
 
   async counts(tx: TenantTransaction, integrationId: string): Promise<QueueCounts> {

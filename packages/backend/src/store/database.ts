@@ -10,7 +10,7 @@ export interface Database {
    * Commits what `work` did, or nothing of it if it rejects. Queries that it asks without waiting for each other's answers
    * are answered in their order, on PostgreSQL in one round trip.
    */
-  transaction<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Transaction<Schema>) => Promise<T>, options?: TransactionOptions): Promise<T>
   readonly kind: 'embedded' | 'postgres'
   /** Spread over nodes by Citus (docs/scaling.md). */
   readonly isDistributed: boolean
@@ -24,6 +24,14 @@ export interface Database {
   /** The whole embedded database as one file, from which `snapshot` opens a copy. */
   dump?(): Promise<Blob>
   close(): Promise<void>
+}
+
+export interface TransactionOptions {
+  /**
+   * All queries are asked together, and nothing is decided by their answers: the transaction ends in the same round trip.
+   * A query that fails still keeps the others from being committed; one that is asked later is refused.
+   */
+  asksOnce?: boolean
 }
 
 export interface DatabasePlace {

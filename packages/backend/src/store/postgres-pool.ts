@@ -4,12 +4,25 @@ import pg from 'pg'
 /** Queries that are asked of one connection together go out together, in one message. */
 const PIPELINED = { pipeline: true, stream: () => new GatheringSocket() }
 
+type Written = (error?: Error | null) => void
+
 /** Sends what is written in one turn at once, at its end: each sending wakes the other side. */
 class GatheringSocket extends Socket {
   #gathers = false
 
   override cork(): void {
+    this.#gather()
     super.cork()
+  }
+
+  override write(data: string | Uint8Array, done?: Written): boolean
+  override write(data: string | Uint8Array, encoding?: BufferEncoding, done?: Written): boolean
+  override write(data: string | Uint8Array, encoding?: BufferEncoding | Written, done?: Written): boolean {
+    this.#gather()
+    return typeof encoding === 'function' ? super.write(data, encoding) : super.write(data, encoding, done)
+  }
+
+  #gather(): void {
     if (this.#gathers) return
     this.#gathers = true
     super.cork()

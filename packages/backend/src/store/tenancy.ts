@@ -1,5 +1,5 @@
 import { type KyselyPlugin, sql, type Transaction } from 'kysely'
-import type { Database } from './database.ts'
+import type { Database, TransactionOptions } from './database.ts'
 import { ForeignTransaction } from './errors.ts'
 import { nameOrganization } from './name-organization.ts'
 import type { IntakeSchema, RouterSchema, Schema, TenantSchema } from './schema.ts'
@@ -32,20 +32,32 @@ export class Tenancy {
   }
 
   /** Commits what `work` did in one organization, or nothing of it if it throws. */
-  inTenant<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+  inTenant<T>(
+    organizationId: string,
+    work: (tx: TenantTransaction) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T> {
     return this.#database.transaction(async (tx) => {
       await this.#takeOn(tx, 'smartsync_app', organizationId)
       return work(this.#asTenant(tx, organizationId))
-    })
+    }, options)
   }
 
-  asRouter<T>(work: (tx: RouterTransaction) => Promise<T>): Promise<T> {
+  /**
+   * As `inTenant`, in one round trip: for work that asks all its queries together and decides nothing by their answers.
+   * A query that it asks later is refused.
+   */
+  atOnce<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+    return this.inTenant(organizationId, work, { asksOnce: true })
+  }
+
+  asRouter<T>(work: (tx: RouterTransaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#database.transaction(async (tx) => {
       await this.#takeOn(tx, 'smartsync_router', '')
       return work(
         tx.$pickTables<'integration_routes' | 'oauth_states' | 'parked_grants' | 'sweep_cursors' | 'entity_links'>(),
       )
-    })
+    }, options)
   }
 
   /** Commits the work of several organizations at once, or nothing of it if `work` throws. */
@@ -65,12 +77,11 @@ export class Tenancy {
     })
   }
 
-  /** `set local role` and `set local smartsync.organization_id`, in the round trip in which the transaction begins. */
+  /** `set local role`, organization and way of planning, in the round trip in which the transaction begins. */
   async #takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
     const [roleName, organization] = [sql.lit(role), sql.lit(organizationId)]
-    await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true)`.execute(
-      tx,
-    )
+    await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true),
+      set_config('plan_cache_mode', ${sql.lit(PLANS[role])}, true)`.execute(tx)
     // Citus passes the settings of a transaction on to its nodes only where they are made so, one a message.
     if (this.#database.isDistributed) await sql`set local smartsync.organization_id = ${organization}`.execute(tx)
   }
@@ -83,6 +94,16 @@ export class Tenancy {
 }
 
 type Role = 'smartsync_app' | 'smartsync_router' | 'smartsync_intake'
+
+/**
+ * What the intake asks goes by keys alone, and was planned anew for each message: PostgreSQL takes a plan for one key for
+ * cheaper than one for any number.
+ */
+const PLANS: Record<Role, 'auto' | 'force_generic_plan'> = {
+  smartsync_app: 'auto',
+  smartsync_router: 'auto',
+  smartsync_intake: 'force_generic_plan',
+}
 
 function refuseWhen(left: () => boolean): KyselyPlugin {
   return {
