@@ -198,7 +198,7 @@ export class Budgets {
 
   async #restore(organizationId: string, integrationId: string): Promise<Known> {
     const { tenancy, clock } = this.#parts
-    const [left, usage, breaker] = await tenancy.inTenant(organizationId, (tx) =>
+    const [left, usage, breaker] = await tenancy.atOnce(organizationId, (tx) =>
       Promise.all([
         integration(tx, integrationId),
         usageToday(tx, integrationId, clock()),

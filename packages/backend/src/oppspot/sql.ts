@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 /** All that the adapter needs of a database. `Row` is what the caller hopes for: it parses every row all the same. */
 export interface OppspotSql {
   query<Row>(text: string, params: unknown[]): Promise<Row[]>
-  /** Gives `work` one connection for all that it asks, in few round trips where it does not wait for each answer. */
+  /** Gives `work`, which waits for no answer before it has asked everything, one connection: in few round trips. */
   together<T>(work: (sql: OppspotSql) => Promise<T>): Promise<T>
 }
 

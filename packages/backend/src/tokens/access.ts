@@ -53,7 +53,7 @@ export class TokenAccess {
   async accessToken(organizationId: string, integrationId: string): Promise<string> {
     const kept = this.#kept.get(integrationId)
     if (kept?.organizationId === organizationId && kept.until > this.#clock().getTime()) return kept.access
-    const tokens = await this.#tenancy.inTenant(organizationId, (tx) => this.#tokens(tx, integrationId))
+    const tokens = await this.#tenancy.atOnce(organizationId, (tx) => this.#tokens(tx, integrationId))
     if (this.#isGood(tokens)) return this.#keep(organizationId, tokens)
 
     const underWay = this.#refreshing.get(integrationId)

@@ -74,7 +74,7 @@ export async function beginBatch(
   lease: Lease,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
-  const setUp = await tenancy.inTenant(organizationId, async (tx) => {
+  const setUp = await tenancy.atOnce(organizationId, async (tx) => {
     const [current, connected, all] = await Promise.all([
       settings.of(tx),
       integration(tx, integrationId),
@@ -109,17 +109,17 @@ export async function beginBatch(
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {
-        const links = await tenancy.inTenant(organizationId, (tx) => linksFrom(tx, integrationId, type, recordIds))
+        const links = await tenancy.atOnce(organizationId, (tx) => linksFrom(tx, integrationId, type, recordIds))
         return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
       },
       undone: (type, recordIds) =>
-        tenancy.inTenant(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
+        tenancy.atOnce(organizationId, (tx) => undoneFields(tx, integrationId, type, recordIds)),
       rules: async (type) =>
         type === 'task' ? noRules : fields.of({ integrationId, type, mappings: wanted, defaults }, connector, clock()),
       async intend(type, writes) {
         if (type === 'task') return
         const intents = writes.map(({ ref, fields }) => ({ oppspotId: ref, fields }))
-        await tenancy.inTenant(organizationId, (tx) => intend(tx, integrationId, type, intents))
+        await tenancy.atOnce(organizationId, (tx) => intend(tx, integrationId, type, intents))
       },
       beforeWriting: () => held.assure(),
     },

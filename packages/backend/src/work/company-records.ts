@@ -3,6 +3,7 @@ import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
 import type { Enriched } from './enrich-targets.ts'
 import { fieldsToRead } from './fields-to-read.ts'
+import type { KnownEntities } from './known-targets.ts'
 import { goneAmong, locateRecords, type Sought } from './locate-records.ts'
 import type { Located, LocatedTarget } from './locate-targets.ts'
 import { mayBeOurs } from './may-be-ours.ts'
@@ -16,7 +17,7 @@ export async function locateCompanies(
   batch: Batch,
   targets: readonly LocatedTarget[],
   links: readonly EntityLink[],
-): Promise<Omit<Located, 'intents'>> {
+): Promise<Omit<Located, keyof KnownEntities>> {
   const sought = new Map<string, Sought>()
   const uncertain = new Set(targets.filter(({ target }) => mayBeOurs(target)).map(({ dossier }) => dossier.company.id))
   for (const { target, dossier } of targets) {
@@ -34,7 +35,7 @@ export async function locateCompanies(
   }
   const fields = fieldsToRead(batch, 'company')
   const records = await locateRecords(batch.connector, 'company', [...sought.values()], fields, batch.guard)
-  return { links, records, keys: [...sought.keys()], gone: goneAmong(links, [...sought.values()], records) }
+  return { records, keys: [...sought.keys()], gone: goneAmong(links, [...sought.values()], records) }
 }
 
 /**
@@ -52,7 +53,7 @@ export function writeCompanies(
   const subjects = new Map<string, Subject>()
   for (const { target, company, enrichment, crmOwnerId } of work) {
     const known = subjects.get(company.id)
-    const create = mayCreate(batch, located, memory, target, company.id)
+    const create = mayCreate(batch, located, target, company.id)
     if (known !== undefined) {
       subjects.set(company.id, { ...known, create: known.create || create })
       continue

@@ -4,6 +4,7 @@ import type { EntityLink } from '../store/links.ts'
 import type { Batch } from './batch.ts'
 import type { Enriched } from './enrich-targets.ts'
 import { fieldsToRead } from './fields-to-read.ts'
+import type { KnownEntities } from './known-targets.ts'
 import { goneAmong, locateRecords, type Sought } from './locate-records.ts'
 import type { Located } from './locate-targets.ts'
 import { mayBeOurs } from './may-be-ours.ts'
@@ -18,7 +19,7 @@ export async function locateContacts(
   batch: Batch,
   targets: readonly Target[],
   links: readonly EntityLink[],
-): Promise<Omit<Located, 'intents'>> {
+): Promise<Omit<Located, keyof KnownEntities>> {
   const sought = new Map<string, Sought>()
   for (const target of targets) {
     const key = target.contactKey
@@ -36,7 +37,7 @@ export async function locateContacts(
   }
   const fields = fieldsToRead(batch, 'contact')
   const records = await locateRecords(batch.connector, 'contact', [...sought.values()], fields, batch.guard)
-  return { links, records, keys: [...sought.keys()], gone: goneAmong(links, [...sought.values()], records) }
+  return { records, keys: [...sought.keys()], gone: goneAmong(links, [...sought.values()], records) }
 }
 
 /**
@@ -67,7 +68,7 @@ export async function writeContacts(
       held: memory.held.get(records.get(key)?.id ?? ''),
       wanted: wantedFields(writes, values, 'contact', compile).wanted,
       written: writtenTo(located, key),
-      create: mayCreate(batch, located, memory, target, key),
+      create: mayCreate(batch, located, target, key),
       associate: companyRecord === null ? [] : [{ type: 'company', id: companyRecord }],
     })
   }

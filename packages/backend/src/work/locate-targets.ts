@@ -1,12 +1,11 @@
 import { type CrmRecord, knowledgeOf } from '@smartsync/core/crm'
-import type { CrmKnowledge, IsoDate } from '@smartsync/core/model'
+import type { CrmKnowledge } from '@smartsync/core/model'
 import type { Dossier } from '@smartsync/core/oppspot'
 import type { Lease } from '../queue/port.ts'
-import { type EntityLink, linksTo, ownTasks } from '../store/links.ts'
-import { type Intent, unsettled } from '../store/write-intents.ts'
 import type { Batch, WorkDependencies } from './batch.ts'
 import { locateCompanies } from './company-records.ts'
 import { locateContacts } from './contact-records.ts'
+import type { KnownEntities, KnownTargets } from './known-targets.ts'
 import type { GoneLink } from './locate-records.ts'
 import { withoutErased } from './settle-identities.ts'
 import type { Target } from './targets.ts'
@@ -18,10 +17,7 @@ export interface LocatedTarget {
 }
 
 /** Our links to records of one type, and the records as they stand, both by our key. */
-export interface Located {
-  links: readonly EntityLink[]
-  /** What earlier tries were about to write, and of which nobody knows whether they did. */
-  intents: readonly Intent[]
+export interface Located extends KnownEntities {
   records: ReadonlyMap<string, CrmRecord>
   /** Our keys of all that was looked for. */
   keys: readonly string[]
@@ -44,39 +40,27 @@ export interface LocatedBatch {
  */
 export async function locateTargets(
   { tenancy, oppspot }: Pick<WorkDependencies, 'tenancy' | 'oppspot'>,
-  { organizationId, integrationId }: Lease,
+  { organizationId }: Lease,
   batch: Batch,
   targets: readonly Target[],
+  known: KnownTargets,
 ): Promise<LocatedBatch> {
   const companyIds = [...new Set(targets.map(({ companyId }) => companyId))]
   const dossiers = companyIds.length > 0 ? await oppspot.dossiers(organizationId, companyIds) : []
-  const knownIds = dossiers.map(({ company }) => company.id)
-  const known = targets.filter(({ companyId }) => knownIds.includes(companyId))
-  const contactKeys = known.flatMap(({ contactKey }) => contactKey ?? [])
-  const [shown, companyLinks, contactLinks, tasks, companyIntents, contactIntents] = await tenancy.inTenant(
-    organizationId,
-    (tx) =>
-      Promise.all([
-        withoutErased(tx, dossiers),
-        linksTo(tx, integrationId, 'business', knownIds),
-        linksTo(tx, integrationId, 'contact', contactKeys),
-        ownTasks(tx, integrationId, knownIds),
-        unsettled(tx, integrationId, 'company', knownIds),
-        unsettled(tx, integrationId, 'contact', contactKeys),
-      ]),
-  )
+  const shown = known.anyErased ? await tenancy.inTenant(organizationId, (tx) => withoutErased(tx, dossiers)) : dossiers
   const byCompany = new Map(shown.map((dossier) => [dossier.company.id, dossier]))
-  const located = known.flatMap((target) => {
+  const located = targets.flatMap((target) => {
     const dossier = byCompany.get(target.companyId)
     return dossier === undefined ? [] : [{ target, dossier }]
   })
+  const present = located.map(({ target }) => target)
   const [foundCompanies, foundContacts] = await Promise.all([
-    locateCompanies(batch, located, companyLinks),
-    locateContacts(batch, known, contactLinks),
+    locateCompanies(batch, located, known.companies.links),
+    locateContacts(batch, present, known.contacts.links),
   ])
-  const companies = { ...foundCompanies, intents: companyIntents }
-  const contacts = { ...foundContacts, intents: contactIntents }
-  const people = Map.groupBy(known, ({ companyId }) => companyId)
+  const companies = { ...known.companies, ...foundCompanies }
+  const contacts = { ...known.contacts, ...foundContacts }
+  const people = Map.groupBy(present, ({ companyId }) => companyId)
   return {
     targets: located,
     companies,
@@ -84,12 +68,9 @@ export async function locateTargets(
     knowledge(companyId) {
       const keys = (people.get(companyId) ?? []).flatMap(({ contactKey }) => contactKey ?? [])
       const records = [companies.records.get(companyId), ...new Set(keys.map((key) => contacts.records.get(key)))]
-      const present = records.filter((record) => record !== undefined)
-      return knowledgeOf(present, batch.knowledge, batch.users, dueDays(tasks, companyId))
+      const standing = records.filter((record) => record !== undefined)
+      const due = known.tasks.flatMap((task) => (task.companyId === companyId ? [task.due] : []))
+      return knowledgeOf(standing, batch.knowledge, batch.users, due)
     },
   }
-}
-
-function dueDays(tasks: ReadonlyArray<{ companyId: string; due: IsoDate }>, companyId: string): IsoDate[] {
-  return tasks.flatMap((task) => (task.companyId === companyId ? [task.due] : []))
 }

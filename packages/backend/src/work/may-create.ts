@@ -1,6 +1,5 @@
 import type { Batch } from './batch.ts'
 import type { Located } from './locate-targets.ts'
-import type { Memory } from './recall.ts'
 import { capturedAt, type Target } from './targets.ts'
 
 /**
@@ -9,8 +8,7 @@ import { capturedAt, type Target } from './targets.ts'
  */
 export function mayCreate(
   { writes }: Pick<Batch, 'writes'>,
-  { gone }: Pick<Located, 'gone'>,
-  { deletions }: Pick<Memory, 'deletions'>,
+  { gone, deletions }: Pick<Located, 'gone' | 'deletions'>,
   target: Target,
   key: string,
 ): boolean {

@@ -1,5 +1,4 @@
 import { type SeenRecord, seenRecords } from '../store/crm-records.ts'
-import { deletionsOf } from '../store/gone-records.ts'
 import { type HeldField, heldNow } from '../store/held-fields.ts'
 import { linksFrom } from '../store/links.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
@@ -13,8 +12,6 @@ export interface Memory {
   seen: ReadonlyMap<string, SeenRecord>
   /** Fields that are left alone for a while, with the reason, by record id. */
   held: ReadonlyMap<string, ReadonlyMap<string, string>>
-  /** When somebody deleted an entity's record, by our key. */
-  deletions: ReadonlyMap<string, Date>
 }
 
 export interface Memories {
@@ -22,7 +19,7 @@ export interface Memories {
   contact: Memory
 }
 
-/** All that we remember of the located records: a fixed number of queries. */
+/** All that we remember of the located records: queries that are asked together, and none where none was found. */
 export async function recall(
   tx: TenantTransaction,
   integrationId: string,
@@ -30,19 +27,13 @@ export async function recall(
   now: Date,
 ): Promise<Memories> {
   const of = async (type: 'company' | 'contact'): Promise<Memory> => {
-    const { records, keys } = type === 'company' ? located.companies : located.contacts
+    const { records } = type === 'company' ? located.companies : located.contacts
     const ids = [...records.values()].map(({ id }) => id)
-    const absent = keys.filter((key) => !records.has(key))
-    const [held, seen, deletions] = await Promise.all([
+    const [held, seen] = await Promise.all([
       heldNow(tx, integrationId, type, ids, now),
       seenRecords(tx, integrationId, type, ids),
-      deletionsOf(tx, integrationId, type === 'company' ? 'business' : 'contact', absent),
     ])
-    return {
-      seen,
-      held: reasonsOf(held),
-      deletions,
-    }
+    return { seen, held: reasonsOf(held) }
   }
   const [company, contact] = await Promise.all([of('company'), of('contact')])
   return { company, contact }

@@ -1,6 +1,6 @@
 import type { Dossier } from '@smartsync/core/oppspot'
 import { aliasesOf } from '../store/aliases.ts'
-import { anyErased, erasedAmong, liftErasure } from '../store/erased-people.ts'
+import { erasedAmong, liftErasure } from '../store/erased-people.ts'
 import { linksFrom } from '../store/links.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import { contactKey, personKeys } from './contact-key.ts'
@@ -48,7 +48,6 @@ function isCapturedAnew(target: Target, erased: ReadonlyMap<string, Date>): bool
 
 /** The dossiers without the people who had themselves erased. */
 export async function withoutErased(tx: TenantTransaction, dossiers: readonly Dossier[]): Promise<Dossier[]> {
-  if (!(await anyErased(tx))) return [...dossiers]
   const keysOf = ({ company, people }: Dossier) => people.map((person) => personKeys(person, company.id))
   const erased = await erasedAmong(tx, [...new Set(dossiers.flatMap((dossier) => keysOf(dossier).flat()))])
   return dossiers.map((dossier) => ({

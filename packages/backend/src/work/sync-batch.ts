@@ -14,6 +14,7 @@ import { writeContacts } from './contact-records.ts'
 import { writeDeals } from './deal-records.ts'
 import { withoutDismissed } from './dismissed.ts'
 import { type Enriched, enrichTargets } from './enrich-targets.ts'
+import { knownTargets } from './known-targets.ts'
 import { LeadLoad } from './lead-load.ts'
 import type { GoneLink } from './locate-records.ts'
 import { locateTargets } from './locate-targets.ts'
@@ -85,28 +86,34 @@ export async function syncBatch(
     oppspot,
     mappings,
     async linkedCompanies(recordIds) {
-      const links = await inTenant((tx) => linksFrom(tx, integrationId, 'company', recordIds))
+      const links = await tenancy.atOnce(organizationId, (tx) => linksFrom(tx, integrationId, 'company', recordIds))
       return new Map(links.map(({ crmId, oppspotId }) => [crmId, oppspotId]))
     },
-    learntDomains: (domains) => inTenant((tx) => companiesByLearntDomain(tx, domains)),
+    learntDomains: (domains) => tenancy.atOnce(organizationId, (tx) => companiesByLearntDomain(tx, domains)),
   })
-  const settled = await inTenant(async (tx) => {
+  const { targets, heldUp, known } = await inTenant(async (tx) => {
     const settled = await settleIdentities(tx, integrationId, found)
-    await awaitCompanies(
-      tx,
-      integrationId,
-      settled.flatMap(({ records, companyId }) => (records === null ? [companyId] : [])),
-    )
-    return settled
+    // Before we look what we know of them: whoever had a company before has committed what became of it.
+    const mine = own.take(settled.map(({ companyId }) => companyId))
+    const [targets, others] = [
+      settled.filter(({ companyId }) => mine.has(companyId)),
+      settled.filter(({ companyId }) => !mine.has(companyId)),
+    ]
+    const [known] = await Promise.all([
+      knownTargets(tx, integrationId, targets),
+      awaitCompanies(
+        tx,
+        integrationId,
+        settled.flatMap(({ records, companyId }) => (records === null ? [companyId] : [])),
+      ),
+    ])
+    return { targets, heldUp: others.map(({ job }) => job), known }
   })
-  const mine = own.take(settled.map(({ companyId }) => companyId))
-  const targets = settled.filter(({ companyId }) => mine.has(companyId))
-  const heldUp = settled.filter(({ companyId }) => !mine.has(companyId)).map(({ job }) => job)
-  const located = await locateTargets(dependencies, lease, batch, targets)
-  await claimDeletions(dependencies, lease, batch, located)
-  const memories = await inTenant((tx) => recall(tx, integrationId, located, clock()))
-  const { targets: known, taken } = takeOverRecords(batch, located, memories, compile, clock())
-  const { worthIt, passed } = worthEnriching(batch, located, memories, known)
+  const seen = await locateTargets(dependencies, lease, batch, targets, known)
+  const located = await claimDeletions(dependencies, lease, batch, seen)
+  const memories = await tenancy.atOnce(organizationId, (tx) => recall(tx, integrationId, located, clock()))
+  const { targets: current, taken } = takeOverRecords(batch, located, memories, compile, clock())
+  const { worthIt, passed } = worthEnriching(batch, located, memories, current)
   const load = new LeadLoad(await givenLeads(tenancy, organizationId, batch))
   const enriched = enrichTargets({ targets: worthIt, knowledge: located.knowledge }, batch, load, clock())
   const work = await writeSummaries(summaries, organizationId, enriched)
@@ -119,7 +126,8 @@ export async function syncBatch(
     companyRecord: companies.get(each.company.id) ?? null,
     contactRecord: contacts.get(each.target.contactKey ?? '') ?? null,
   }))
-  const dealMemory = (ids: readonly string[]) => inTenant((tx) => recallDeals(tx, integrationId, ids, clock()))
+  const dealMemory = (ids: readonly string[]) =>
+    tenancy.atOnce(organizationId, (tx) => recallDeals(tx, integrationId, ids, clock()))
   const served = isServed(batch.integration)
   const deals = served ? await writeDeals(batch, written, dealMemory, compile) : []
   const dealsByCompany = Map.groupBy(deals, ({ key }) => key)
@@ -148,7 +156,7 @@ async function syncTasksOf(
 ): Promise<SyncedTarget[]> {
   const wishes = records.map((record) => (batch.integration.autoCreateTasks ? wishOf(record) : null))
   const companyIds = [...new Set(records.map(({ company }) => company.id))]
-  const [created, dismissed] = await tenancy.inTenant(organizationId, (tx) =>
+  const [created, dismissed] = await tenancy.atOnce(organizationId, (tx) =>
     Promise.all([ownTasks(tx, integrationId, companyIds), dismissals(tx, integrationId, companyIds)]),
   )
   const wanted = newWishes(
