@@ -2,8 +2,10 @@ import { defaultSettings, type Settings } from '@smartsync/core/settings'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { changesCounted } from '../../src/store/change-counts.ts'
 import { recentLogs } from '../../src/store/logs.ts'
 import { intend, unsettled } from '../../src/store/write-intents.ts'
+import { peopleOf } from './crm-people.ts'
 import { startWorld, type World } from './world.ts'
 
 const DEALS = '/sandbox/hubspot/portals/90000001/records/deals'
@@ -15,6 +17,7 @@ const lead = {
 }
 const Made = z.object({ id: z.string() })
 const Listed = z.object({ integrations: z.tuple([z.object({ id: z.string() })]) })
+const Held = z.object({ held: z.array(z.looseObject({ field: z.string() })) })
 const Mappings = z.object({ mappings: z.array(z.looseObject({ entityType: z.string() })) })
 
 /** Settings under which any company that scores at all is `contacted`. */
@@ -122,6 +125,25 @@ describe('where the organization wants stages applied', () => {
     expect(await captured()).toEqual({ failed: 0 })
     expect(await world.records('deals')).toEqual(before)
     expect(await stageOf(deal)).toBe('presentationscheduled')
+  })
+
+  test('a sweep passes over a deal that we wrote, and of whose coming to be nobody told us', async () => {
+    const people = peopleOf(world)
+    const { id: integrationId } = await people.integration()
+    const swept = () => people.inTenant((tx) => changesCounted(tx, integrationId, new Date()))
+    await setUp({ autoEnrich: true })
+    await people.faults({ kind: 'lost_webhooks' })
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    await world.saveSettings(settingsWith('apply'), 0)
+    expect(await captured()).toEqual({ failed: 0 })
+    expect(await stageOf(deal)).toBe('presentationscheduled')
+    await people.sweep()
+    expect((await swept()).total).toMatchObject({ swept: 0, missed: 0 })
+
+    // A sweep that knows nothing of it does find a deal.
+    await dealIn('appointmentscheduled')
+    await people.sweep()
+    expect((await swept()).total).toMatchObject({ swept: 1 })
   })
 
   test('what the CRM refuses for a deal is told on it, and sinks nothing else', async () => {
@@ -235,6 +257,32 @@ describe('a deal that a rep wants enriched', () => {
     await change(deal, { description: value })
     await press(deal)
     expect((await propertiesOf(deal))?.description).toContain('Wobblethorpe')
+  })
+
+  test('has a field that somebody keeps changing back left alone for a while, until an administrator lets it go', async () => {
+    const people = peopleOf(world)
+    const deal = await dealIn('appointmentscheduled', withCompany())
+    await press(deal)
+    const ours = (await propertiesOf(deal))?.smartsync_score
+    await change(deal, { smartsync_score: '1' })
+    await people.workflows({ objectType: 'deals', whenChanged: 'smartsync_score', putBack: true })
+    const path = `${await integrationPath()}/held`
+    const held = async () => Held.parse((await world.admin('GET', path)).body).held
+    for (let times = 0; (await held()).length === 0 && times < 9; times += 1)
+      expect(await press(deal)).toEqual({ failed: 0 })
+    expect(await held()).toMatchObject([{ type: 'deal', id: deal, field: 'smartsync_score' }])
+
+    const before = await dealLogs()
+    await people.workflows()
+    expect(await press(deal)).toEqual({ failed: 0 })
+    expect((await propertiesOf(deal))?.smartsync_score).toBe('1')
+    expect((await dealLogs()).length).toBeGreaterThan(before.length)
+    expect(JSON.stringify((await dealLogs())[0]?.payload)).toContain('changed smartsync_score back')
+
+    const { body } = await world.admin('POST', `${path}/release`, { type: 'deal', id: deal })
+    expect(body).toEqual({ released: 1 })
+    await press(deal)
+    expect((await propertiesOf(deal))?.smartsync_score).toBe(ours)
   })
 
   test('gets back by an undo what stood there before, and is written again once somebody asks', async () => {

@@ -1,16 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
-import { standInEnvironment } from '../../src/local/stand-in.ts'
 import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { SERVER } from '../database.ts'
 import { type NatsServers, startNats, whyNoNats } from '../queue/nats/servers.ts'
+import { startWorker, type WorkerProcess } from './worker-process.ts'
 import { startWorld, type World } from './world.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const WRONG_CLOCK = new URL('./wrong-clock.ts', import.meta.url).href
 
 const organizationId = sampleOrganizations.demo
@@ -23,10 +19,9 @@ describe.skipIf(SERVER === undefined /* the embedded database belongs to one pro
 ])('a worker on a machine whose clock is wrong, with turns on %s%s', (queue, missing) => {
   let nats: NatsServers | null = null
   let world: World
-  let worker: ChildProcess
+  let worker: WorkerProcess
   afterEach(async () => {
-    worker.kill('SIGKILL')
-    await once(worker, 'exit')
+    await worker.kill()
     await world.stop()
     await nats?.stop()
   })
@@ -38,23 +33,7 @@ describe.skipIf(SERVER === undefined /* the embedded database belongs to one pro
       ...(nats === null ? {} : { NATS_URL: nats.urls.join(',') }),
     }
     world = await startWorld({ ...ours, ROLE: 'http', DATABASE_URL: SERVER ?? '' })
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(world.database.kysely)
-    const databaseUrl = new URL(SERVER ?? '')
-    databaseUrl.pathname = `/${rows[0]?.name}`
-    worker = fork(MAIN, {
-      execArgv: ['--import', WRONG_CLOCK],
-      env: {
-        ...ours,
-        ...standInEnvironment(world.sandbox.url),
-        PATH: process.env.PATH,
-        ROLE: 'worker',
-        DATABASE_URL: databaseUrl.href,
-        EVENTS_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
-        PUBLIC_URL: 'http://localhost',
-        LOG_LEVEL: 'error',
-        CLOCK_IS_WRONG_BY: String(wrongBy),
-      },
-    })
+    worker = await startWorker(world, { ...ours, CLOCK_IS_WRONG_BY: String(wrongBy) }, WRONG_CLOCK)
   }
 
   /** A job of the CRM's only account, besides what the lead asks for. */
