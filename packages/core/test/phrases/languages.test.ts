@@ -9,7 +9,7 @@ import { anyDossier, crmKnowledge } from '../enrich/arbitrary.ts'
 import { enriched } from '../enrich/builders.ts'
 
 const OTHERS = LANGUAGES.filter((language) => language !== 'en')
-const runs = { numRuns: 400 }
+const runs = { numRuns: 300 }
 
 const members = [
   { userId: 'u1', email: 'ann@seller.example', name: 'Qann', openLeads: 3, capacity: 3 },
@@ -85,11 +85,15 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(WORD) ?? []
 const SHARED: Record<Language, ReadonlySet<string>> = {
   en: new Set(),
   de: new Set(
-    'in was am an die so score website crm uk sic code leads deal deals oppspot team signal register april august september november'.split(
+    'in was am an die so score website crm uk sic code leads deal deals oppspot team signal register stand million april august september november'.split(
       ' ',
     ),
   ),
-  fr: new Set('a on an as score description code uk sic crm leads oppspot site contact confirmation signal'.split(' ')),
+  fr: new Set(
+    'a on an as score description code uk sic crm leads oppspot site contact confirmation signal part million'.split(
+      ' ',
+    ),
+  ),
   es: new Set('no as a me uk sic crm leads oppspot sector'.split(' ')),
 }
 
