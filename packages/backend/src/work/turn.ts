@@ -58,7 +58,7 @@ export class Turn {
     } finally {
       clearInterval(heartbeat)
       this.#takesUrgent = false
-      this.#hold.end(new LeaseLost(this.integrationId))
+      this.#hold.end(OVER)
     }
   }
 
@@ -108,6 +108,9 @@ export class Turn {
 }
 
 class GivenBack extends Error {}
+
+/** Nobody is left whom it would tell anything. */
+const OVER = new Error('The turn is over')
 
 /** Settles as the work does, or rejects with the signal's reason as soon as that is aborted. */
 function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
