@@ -6,19 +6,19 @@ import { describe, expect, test } from 'vitest'
 import { Settings } from '../../app/src/app/settings/Settings.tsx'
 
 const BACKEND = 'https://smartsync.test'
-const connected: AccountView = {
+const connected = {
   connected: true,
   lastSyncAt: '2026-11-24T09:00:00.000Z',
   lastError: null,
   cardsClosed: null,
   withheld: [],
   does: { enrich: true, score: true, assign: false, tasks: true },
-}
+} satisfies AccountView
 
-async function opened(answer: AccountView | 'lost', text: string, language = 'en') {
+async function opened(answer: object | 'lost', text: string, language = 'en') {
   const renderer = createRenderer('settings')
   const asked: string[] = []
-  const backend = { answer }
+  const backend: { answer: object | 'lost' } = { answer }
   Object.assign(globalThis, {
     self: globalThis,
     async hsFetch(url: string) {
@@ -72,6 +72,22 @@ describe('the settings page', () => {
   test('says what the account does not permit, and how to permit it', async () => {
     const page = await opened({ ...connected, withheld: ['deals', 'deal_fields'] }, 'Filling in deals')
     expect(page.shown()).toMatch(/own properties on deals[\s\S]*a super admin installs SmartSync again/)
+  })
+
+  test('shows what an older SmartSync says, and makes up nothing of what it does not say', async () => {
+    const { connected: is, lastSyncAt, does } = connected
+    const page = await opened({ connected: is, lastSyncAt, does }, '24 Nov 2026, 09:00')
+    expect(page.maybeFind(Alert)).toBeNull()
+    expect(page.shown()).toMatch(/Score leads[\s\S]*On/)
+  })
+
+  test('shows of what a newer SmartSync says as much as it has words for', async () => {
+    const page = await opened({ ...connected, withheld: ['deals', 'telepathy'], mood: 'fine' }, 'Filling in deals')
+    expect(page.find(Alert).findAll(List)[0]?.childNodes).toHaveLength(1)
+  })
+
+  test('that finds no SmartSync where it should be says so', async () => {
+    await opened(['<html>'], 'SmartSync could not be reached')
   })
 
   test('tells what to do where the account is not connected', async () => {

@@ -1,15 +1,40 @@
 import { hubspot } from '@hubspot/ui-extensions'
 import type { AccountView } from '@smartsync/core/card'
 
+type Connected = Extract<AccountView, { connected: true }>
+
+/** What SmartSync does without where an account withholds a scope, as far as this page has words for it. */
+const FEATURES: Connected['withheld'] = ['deals', 'deal_fields', 'workflows']
+
 /** What SmartSync says of this account's connection. Rejects where it does not answer. */
 export async function accountView(backendUrl: string): Promise<AccountView> {
   const response = await hubspot.fetch(`${backendUrl.replace(/\/+$/, '')}/v1/accounts/hubspot`, { method: 'GET' })
   const body: unknown = await response.json()
-  if (!response.ok || !isAccountView(body)) throw new Error('SmartSync did not say how the account is connected.')
-  return body
+  const connected = field(body, 'connected')
+  if (!response.ok || typeof connected !== 'boolean') {
+    throw new Error('SmartSync did not say how the account is connected.')
+  }
+  return connected ? connectedView(body) : { connected }
 }
 
-/** The backend's views come with the backend's types: that it is one is all that has to be told. */
-function isAccountView(body: unknown): body is AccountView {
-  return typeof body === 'object' && body !== null && 'connected' in body && typeof body.connected === 'boolean'
+/** HubSpot gives people this page when it is new, whatever age the backend has: what that does not say yet is not so. */
+function connectedView(body: unknown): Connected {
+  const text = (name: string) => {
+    const value = field(body, name)
+    return typeof value === 'string' ? value : null
+  }
+  const withheld = field(body, 'withheld')
+  const does = (name: string) => field(field(body, 'does'), name) === true
+  return {
+    connected: true,
+    lastSyncAt: text('lastSyncAt'),
+    lastError: text('lastError'),
+    cardsClosed: text('cardsClosed'),
+    withheld: FEATURES.filter((feature) => Array.isArray(withheld) && withheld.includes(feature)),
+    does: { enrich: does('enrich'), score: does('score'), assign: does('assign'), tasks: does('tasks') },
+  }
+}
+
+function field(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? Object.entries(of).find(([key]) => key === name)?.[1] : undefined
 }
