@@ -30,9 +30,9 @@ export async function claim(
   { atLeast = 1 }: Urgency = {},
 ): Promise<Job[]> {
   const take = () => takeDue(tx, lease, limit, now, atLeast)
-  const [{ abandoned }, rows] = await Promise.all([lockRouteOrThrow(tx, lease), take()])
-  if (abandoned) await requeueAbandoned(tx, lease, now)
-  return (abandoned ? await take() : rows).map((row) => ({
+  const [, taken] = await Promise.all([lockRouteOrThrow(tx, lease), take()])
+  const rows = taken.length === 0 && (await requeueAbandoned(tx, lease, now)) ? await take() : taken
+  return rows.map((row) => ({
     id: row.id,
     type: row.job_type,
     key: row.key,
@@ -52,11 +52,16 @@ async function takeDue(
   atLeast: number,
 ): Promise<ClaimedRow[]> {
   const { rows } = await sql<ClaimedRow>`/* claim */
-    with due as (
-      select next.id, next.crashes, next.priority, row_number() over line as place,
+    with working as (
+      select job.key, job.fence from smartsync.crm_sync_queue as job
+      where job.organization_id = ${tx.organizationId}::uuid
+        and job.integration_id = ${lease.integrationId} and job.status = 'processing'
+    ),
+    due as (
+      select next.ctid, next.crashes, next.priority, row_number() over line as place,
         first_value(next.crashes) over line as first_crashes, first_value(next.priority) over line as first_priority
       from (
-        select next.id, next.crashes, next.priority
+        select next.ctid, next.id, next.crashes, next.priority
         from smartsync.crm_sync_queue as next
         where next.organization_id = ${tx.organizationId}::uuid
           and next.integration_id = ${lease.integrationId}
@@ -64,18 +69,8 @@ async function takeDue(
           -- As it stands, no index by time serves it: the one in order of turn ends with the batch, whatever the backlog.
           and (next.scheduled_for <= ${now}) is true
           and next.priority >= ${atLeast}
-          and not exists (
-            select from smartsync.crm_sync_queue as working
-            where working.organization_id = next.organization_id
-              and working.integration_id = next.integration_id
-              and working.key = next.key and working.status = 'processing'
-          )
-          and not exists (
-            select from smartsync.crm_sync_queue as abandoned
-            where abandoned.organization_id = ${tx.organizationId}::uuid
-              and abandoned.integration_id = ${lease.integrationId}
-              and abandoned.status = 'processing' and abandoned.fence <> ${lease.fence}
-          )
+          and next.key not in (select working.key from working)
+          and not exists (select from working where working.fence <> ${lease.fence})
         order by next.priority desc, next.id
         limit ${limit}
       ) as next
@@ -84,18 +79,16 @@ async function takeDue(
     claimed as (
       update smartsync.crm_sync_queue as job
       set status = 'processing', attempts = job.attempts + 1, fence = ${lease.fence}, started_at = ${now}
-      where job.organization_id = ${tx.organizationId}::uuid and job.id = any(array(
-        select due.id from due
+      where job.organization_id = ${tx.organizationId}::uuid and job.status = 'queued' and job.ctid = any(array(
+        select due.ctid from due
         where (due.priority >= ${URGENT} or due.first_priority < ${URGENT})
           and due.crashes = due.first_crashes and (
             due.first_crashes = 0 or due.place <= greatest(1, least(${limit}::int, ${MOST_AFTER_A_CRASH * 4}) >> (2 * due.first_crashes))
           )
       ))
-      returning job.*
+      returning job.id, job.job_type, job.key, job.priority, job.payload, job.about_at, job.attempts, job.max_attempts
     )
-    select id, job_type, key, priority, payload, about_at, attempts, max_attempts
-    from claimed
-    order by claimed.priority desc, claimed.id`.execute(tx)
+    select claimed.* from claimed order by claimed.priority desc, claimed.id`.execute(tx)
   return rows
 }
 

@@ -10,15 +10,18 @@ import { lockRoute } from './route-lock.ts'
  * backlog does not hold up the others. A lease that was lost is nobody's to give back: nothing happens.
  */
 export async function release(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
-  const [held] = await Promise.all([lockRoute(tx, lease), giveBack(tx, lease, now)])
-  if (held === null || !(held.unfinished || held.abandoned)) return
+  const [held, given] = await Promise.all([lockRoute(tx, lease), giveBack(tx, lease, now)])
+  if (!held || given) return
   await requeueUnfinished(tx, lease, now)
   await giveBack(tx, lease, now)
 }
 
-/** Gives back a lease that is held, and under which nothing is being done. The route is locked when it is run. */
-async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
-  await sql`/* release */
+/**
+ * Gives back a lease under which nothing is being done. False where something is, or where it is not held. The route is
+ * locked when it is run.
+ */
+async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise<boolean> {
+  const { rows } = await sql`/* release */
     with first as (
       select min(job.scheduled_for) as at
       from smartsync.crm_sync_queue as job
@@ -52,6 +55,8 @@ async function giveBack(tx: TenantTransaction, lease: Lease, now: Date): Promise
         )
       returning route.integration_id, route.ready_at, route.due_priority
     )
-    select pg_notify(${CHANNEL}, released.integration_id || ' ' || released.due_priority)
-    from released where released.ready_at <= ${now}`.execute(tx)
+    select case when released.ready_at <= ${now}
+      then pg_notify(${CHANNEL}, released.integration_id || ' ' || released.due_priority) end
+    from released`.execute(tx)
+  return rows.length === 1
 }

@@ -62,8 +62,8 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
     where ${ours}`.execute(tx)
 }
 
-/** Sends back what is still being done under other leases of this integration: their workers died. */
-export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
+/** Sends back what is still being done under other leases of this integration: their workers died. False: there is nothing. */
+export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now: Date): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     select job.id from smartsync.crm_sync_queue as job
     where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${lease.integrationId}
@@ -75,6 +75,7 @@ export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now:
     rows.map(({ id }) => ({ id, reason, notBefore: now, fault: 'crash' })),
     now,
   )
+  return rows.length > 0
 }
 
 /** Sends back what is still being done under this lease, which its holder gives back. */
