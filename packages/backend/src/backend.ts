@@ -10,10 +10,12 @@ import { Connectors } from './connectors.ts'
 import { captureFirstLeads, captureLead } from './demo/capture-lead.ts'
 import { demoRouter } from './demo/router.ts'
 import { adminRouter } from './http/admin.ts'
+import { administrationRouter } from './http/admin-endpoint.ts'
 import { createApp, createHealthApp } from './http/app.ts'
 import { consoleOperations, consoleRouter } from './http/console.ts'
 import type { Check } from './http/health.ts'
-import { integrationEndpoints, integrationsRouter } from './http/integrations/router.ts'
+import { integrationEndpoints } from './http/integrations/router.ts'
+import { languageEndpoints } from './http/language.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { openApiRouter } from './http/openapi.ts'
 import { operations } from './http/operations.ts'
@@ -156,22 +158,25 @@ export async function startBackend(config: Config, { database, clock, random, lo
             closedDeals: (organizationId, settings) => closedDeals(work, organizationId, settings),
           }),
         ]
-  const integrations = integrationEndpoints({
-    tenancy,
-    provider,
-    queue,
-    connectors,
-    providers,
-    tokens,
-    eventsSecret,
-    publicUrl: url,
-    clock,
-    log,
-    work: { ...work, tenancy: new DryTenancy(database) },
-    tokensPerDay: config.llm?.dailyTokens ?? null,
-    // With nothing to spend, the writer words what was asked before, and leaves the rest to the template.
-    thriftySummaries: chooseWriter(config.llm && { ...config.llm, dailyTokens: 0 }, { tenancy, clock, log }),
-  })
+  const administration = [
+    ...languageEndpoints({ tenancy, clock }),
+    ...integrationEndpoints({
+      tenancy,
+      provider,
+      queue,
+      connectors,
+      providers,
+      tokens,
+      eventsSecret,
+      publicUrl: url,
+      clock,
+      log,
+      work: { ...work, tenancy: new DryTenancy(database) },
+      tokensPerDay: config.llm?.dailyTokens ?? null,
+      // With nothing to spend, the writer words what was asked before, and leaves the rest to the template.
+      thriftySummaries: chooseWriter(config.llm && { ...config.llm, dailyTokens: 0 }, { tenancy, clock, log }),
+    }),
+  ]
   const checks: Check[] = [
     {
       name: 'database',
@@ -204,8 +209,8 @@ export async function startBackend(config: Config, { database, clock, random, lo
         clock,
         openFor: config.standIn && !config.production ? organizationId : null,
       }),
-      openApiRouter([...operations, ...consoleOperations, ...integrations.map(({ operation }) => operation)], url),
-      integrationsRouter(integrations, { adminToken: config.adminToken, eventsSecret, clock }),
+      openApiRouter([...operations, ...consoleOperations, ...administration.map(({ operation }) => operation)], url),
+      administrationRouter(administration, { adminToken: config.adminToken, eventsSecret, clock }),
       ...admin,
       ...(config.standIn && !config.production ? [demo, local] : []),
     ],

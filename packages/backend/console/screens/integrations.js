@@ -3,10 +3,11 @@ import { element } from '../element.js'
 import { actButton, badge, empty, heading } from '../show.js'
 import { watch } from '../watch.js'
 import { ago, plural } from '../words.js'
+import { languagePart } from './language.js'
 
 const CRMS = [['hubspot', 'HubSpot']]
 
-/** All integrations of the organization with how they are, and connecting another account. */
+/** All integrations of the organization with how they are, connecting another account, and the language of it all. */
 export function integrationsScreen(main, signal) {
   const place = element('section', { 'aria-label': 'Integrations' })
   const trouble = element('div')
@@ -17,7 +18,12 @@ export function integrationsScreen(main, signal) {
       { className: 'primary', place: trouble },
     ),
   )
-  main.append(heading('Integrations', 'The CRM accounts that SmartSync keeps up to date.', ...connect), trouble, place)
+  main.append(
+    heading('Integrations', 'The CRM accounts that SmartSync keeps up to date.', ...connect),
+    trouble,
+    place,
+    languagePart(),
+  )
   watch(place, {
     signal,
     everyMs: 5_000,

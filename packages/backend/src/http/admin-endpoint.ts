@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { type AdminAuthentication, authenticateAdmin } from './admin-caller.ts'
 import type { Administrator } from './console-session.ts'
@@ -63,6 +63,13 @@ export function adminEndpoint<Query, Body, Answer>(route: AdminRoute<Query, Body
       })
     },
   }
+}
+
+/** What an organization's administrator does in the console: see `authenticateAdmin` for who that is. */
+export function administrationRouter(endpoints: readonly AdminEndpoint[], authentication: AdminAuthentication): Router {
+  const router = Router()
+  for (const endpoint of endpoints) endpoint.mount(router, authentication)
+  return router
 }
 
 function isNone(schema: z.ZodType): boolean {

@@ -41,7 +41,8 @@ interface Round {
 /**
  * Lets a language model write the summaries, and keeps of them what the facts bear out. The same question is asked once:
  * its answer is kept, and held against the facts anew each time. Where the model is of no help, the template's summary
- * stands and says why. A batch that finds the model unavailable, or the day's tokens spent, asks no further.
+ * stands and says why; so it does in other languages than English, in which sentences cannot be held against the facts
+ * (`ground` knows English words only). A batch that finds the model unavailable, or the day's tokens spent, asks no further.
  */
 export class LlmWriter implements SummaryWriter {
   readonly #options: LlmWriterOptions
@@ -54,12 +55,9 @@ export class LlmWriter implements SummaryWriter {
 
   async write(organizationId: string, enrichments: readonly Enrichment[]): Promise<Summary[]> {
     const { tenancy, model, log } = this.#options
-    const questions = enrichments.map((enrichment) => {
-      const prompt = promptFor(enrichment)
-      return { enrichment, prompt, hash: prompt === null ? '' : hashOf(model.name, prompt) }
-    })
-    const hashes = questions.flatMap(({ prompt, hash }) => (prompt === null ? [] : hash))
-    if (hashes.length === 0) return enrichments.map(({ summary }) => summary)
+    const questions = enrichments.map((enrichment) => questionOn(model, enrichment))
+    const hashes = questions.flatMap((question) => ('hash' in question ? question.hash : []))
+    if (hashes.length === 0) return questions.flatMap((question) => ('hash' in question ? [] : question))
 
     const round: Round = {
       organizationId,
@@ -67,8 +65,9 @@ export class LlmWriter implements SummaryWriter {
       signal: AbortSignal.timeout(this.#limits.batchMs),
       closed: null,
     }
-    const summaries = await inParallel(questions, this.#limits.width, async ({ enrichment, prompt, hash }) => {
-      if (prompt === null) return enrichment.summary
+    const summaries = await inParallel(questions, this.#limits.width, async (question) => {
+      if (!('hash' in question)) return question
+      const { enrichment, prompt, hash } = question
       const answer = await this.#answer(round, prompt, hash)
       if (typeof answer === 'string') return { ...enrichment.summary, fallback: answer }
       return this.#grounded(enrichment, prompt, answer)
@@ -128,6 +127,21 @@ export class LlmWriter implements SummaryWriter {
     const chosen = kept.slice(0, MOST_SENTENCES)
     return stands(chosen, facts) ? { writer: 'llm', sentences: chosen } : { ...summary, fallback: 'ungrounded' }
   }
+}
+
+/** What a model is to be asked about one company. */
+interface Question {
+  enrichment: Enrichment
+  prompt: Prompt
+  hash: string
+}
+
+/** The question about a company; or the template's summary where it is to stand without one. */
+function questionOn({ name }: LanguageModel, enrichment: Enrichment): Question | Summary {
+  const { summary, language = 'en' } = enrichment
+  const prompt = promptFor(enrichment)
+  if (prompt === null) return summary
+  return language === 'en' ? { enrichment, prompt, hash: hashOf(name, prompt) } : { ...summary, fallback: 'language' }
 }
 
 function tally(values: readonly string[]): Record<string, number> {

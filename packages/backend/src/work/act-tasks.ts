@@ -32,6 +32,7 @@ export async function createAskedTasks(
     const companyRecord = record.type === 'company' ? record.id : (companies.get(companyId)?.crmId ?? null)
     return {
       action,
+      language: enrichment.language,
       companyId,
       contactKey: record.type === 'contact' ? (contacts.get(record.id)?.oppspotId ?? null) : null,
       ownerId: userWith(batch.users, by.email) ?? userWith(batch.users, enrichment.owner.email),

@@ -26,9 +26,9 @@ export function enrichTargets(
   load: LeadLoad,
   now: Date,
 ): Enriched[] {
-  const { team: rules, timeZone, workingDays, holidays } = settings.settings
+  const { team: rules, timeZone, workingDays, holidays, language } = settings.settings
   const calendar = { workingDays, holidays }
-  const context = { now, profile: profileOf(settings), timeZone, calendar }
+  const context = { now, profile: profileOf(settings), timeZone, calendar, language }
   const enrichments = new Map<string, Enrichment>()
   return targets.map(({ target, dossier }) => {
     const { company } = dossier

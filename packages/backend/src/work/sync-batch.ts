@@ -201,6 +201,7 @@ function wishOf(record: Omit<SyncedTarget, 'task'>): TaskWish | null {
   if (action === undefined || waits) return null
   return {
     action,
+    language: record.enrichment.language,
     companyId: record.company.id,
     contactKey: record.target.contactKey,
     ownerId: record.crmOwnerId,

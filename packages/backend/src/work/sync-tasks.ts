@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Outcome, TaskWrite } from '@smartsync/core/crm'
-import type { Action } from '@smartsync/core/model'
+import { taskText } from '@smartsync/core/enrich'
+import type { Action, Language } from '@smartsync/core/model'
 import type { Batch } from './batch.ts'
 
 /** A task that may be due for creation: a target's first action, and the records it belongs to. */
 export interface TaskWish {
   action: Action
+  /** The one that the action is written in; English where none is named. */
+  language?: Language | undefined
   companyId: string
   /** Null where the task is about the company alone. */
   contactKey: string | null
@@ -70,8 +73,8 @@ export async function syncTasks({ connector, guard }: Batch, wishes: readonly Ta
       ...(wish.dealRecord == null ? [] : [{ type: 'deal' as const, id: wish.dealRecord }]),
     ]
     if (associate.length === 0) continue
-    const { title, reason, opener, due, priority, kind } = wish.action
-    const body = opener === null ? reason : `${reason}\n\nA way to open: ${opener}`
+    const { title, due, priority, kind } = wish.action
+    const body = taskText(wish.action, wish.language)
     tasks.set(key, { ref: key, key, subject: title, body, due, priority, kind, ownerId: wish.ownerId, associate })
   }
   if (tasks.size === 0) return []

@@ -31,6 +31,18 @@ describe.skipIf(!existsSync(CHROMIUM.executablePath))(
     const open = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
     const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 
+    test('lets the organization choose the language in which SmartSync writes', async () => {
+      const language = page.getByRole('combobox', { name: 'Language' })
+      expect(await language.inputValue()).toBe('en')
+      await language.selectOption('Deutsch')
+      await page.getByText(/^Saved. What is in the CRM is written anew/).waitFor()
+      expect((await world.admin('GET', '/api/language')).body).toEqual({ language: 'de' })
+      await page.reload()
+      await expect.poll(() => language.inputValue()).toBe('de')
+      await language.selectOption('English')
+      await expect.poll(async () => (await world.admin('GET', '/api/language')).body).toEqual({ language: 'en' })
+    })
+
     test('opens without ceremony in the demo, and shows how an integration is and how it is set', async () => {
       await page.getByRole('link', { name: /HubSpot/ }).click()
       await page.getByRole('heading', { name: 'How it is', exact: true }).waitFor()

@@ -7,9 +7,9 @@ import { demoRouter } from '../../src/demo/router.ts'
 import type { EventMessage } from '../../src/events/sign.ts'
 import { signEvent } from '../../src/events/sign.ts'
 import { adminRouter } from '../../src/http/admin.ts'
+import { administrationRouter } from '../../src/http/admin-endpoint.ts'
 import { createApp } from '../../src/http/app.ts'
 import { connectEndpoints } from '../../src/http/integrations/connect.ts'
-import { integrationsRouter } from '../../src/http/integrations/router.ts'
 import { listen } from '../../src/http/listen.ts'
 import { RecordRights } from '../../src/http/record-rights.ts'
 import { createLogger } from '../../src/logging.ts'
@@ -108,7 +108,7 @@ export async function startApi({
         publicUrl: PUBLIC_URL,
         closedDeals: async () => experience,
       }),
-      integrationsRouter(
+      administrationRouter(
         connectEndpoints({
           tenancy,
           queue,

@@ -1,5 +1,5 @@
 import { defaultProfile, enrich } from '@smartsync/core/enrich'
-import type { Company, Enrichment, Person, StoredSignal } from '@smartsync/core/model'
+import type { Company, Enrichment, Language, Person, StoredSignal } from '@smartsync/core/model'
 
 export const NOON = new Date('2026-11-23T12:00:00.000Z')
 const source = { name: 'Companies House', url: null }
@@ -7,7 +7,7 @@ const source = { name: 'Companies House', url: null }
 /** An invented company of which a fair deal is known, researched. */
 export function researched(
   known: Partial<Company> = {},
-  { signals = [], people = [] }: { signals?: StoredSignal[]; people?: Person[] } = {},
+  { signals = [], people = [], language }: { signals?: StoredSignal[]; people?: Person[]; language?: Language } = {},
 ): Enrichment {
   const company: Company = {
     id: 'company-1',
@@ -43,7 +43,8 @@ export function researched(
     ...known,
   }
   const dossier = { company, signals, people, oppspotScore: null, assignedTo: null }
-  return enrich(dossier, { now: NOON, profile: defaultProfile, team: { members: [], territories: [] } })
+  const team = { members: [], territories: [] }
+  return enrich(dossier, { now: NOON, profile: defaultProfile, team, ...(language && { language }) })
 }
 
 export function newsOf(title: string): StoredSignal {

@@ -54,6 +54,16 @@ describe('a summary', () => {
     expect(desk.endpoint.calls).toEqual([])
   })
 
+  test('is the template’s, without asking and saying why, where it is not to be in English', async () => {
+    const german = researched({}, { language: 'de' })
+    const stopped = researched({ status: 'liquidation' }, { language: 'fr' })
+    const [first, second, third] = await desk.writer().write(desk.organization, [german, stopped, researched()])
+    expect(first).toEqual({ ...german.summary, fallback: 'language' })
+    expect(second).toEqual(stopped.summary)
+    expect(third?.writer).toBe('llm')
+    expect(desk.endpoint.calls).toHaveLength(1)
+  })
+
   test('comes for each of many, in their order', async () => {
     const many = Array.from({ length: 40 }, (_, nth) => researched({ name: `Company ${nth} Ltd` }))
     const summaries = await desk.writer().write(desk.organization, many)

@@ -30,6 +30,7 @@ export const FALLBACKS: Record<SummaryFallback, string> = {
   refused: 'the language model declined to write',
   malformed: 'the language model’s answer could not be read',
   ungrounded: 'the facts did not bear out what the language model wrote',
+  language: 'what a language model writes can be checked against the facts in English only',
 }
 export const STRENGTHS: Record<Strength, string> = {
   very_strong: 'Very strong',

@@ -9,5 +9,6 @@ export { InvalidOwnerRules, type OwnerRules, ownerRules, parseOwnerRules } from 
 export { type EnrichContext, enrich } from './pipeline.ts'
 export { InvalidScoringProfile, parseProfile, type ScoringProfile } from './profile.ts'
 export { type SummaryWriter, templateWriter, withSummary } from './summary-writer.ts'
+export { taskText } from './task-text.ts'
 export { formTeam, type Team, type TeamMember, type Territory } from './team.ts'
 export { defaultCalendar, holidays, type WorkingCalendar, workingDays } from './working-calendar.ts'

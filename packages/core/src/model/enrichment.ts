@@ -39,9 +39,16 @@ export interface Sentence {
 /**
  * Why the template wrote a summary that a language model was to write: the organization's tokens for the day are spent;
  * the model did not answer, or not in time; it declined; its answer had another form than asked for; or what was left of
- * it after comparing it with the facts did not stand.
+ * it after comparing it with the facts did not stand; or the summary is in a language in which it cannot be compared.
  */
-export type SummaryFallback = 'budget_spent' | 'unavailable' | 'timeout' | 'refused' | 'malformed' | 'ungrounded'
+export type SummaryFallback =
+  | 'budget_spent'
+  | 'unavailable'
+  | 'timeout'
+  | 'refused'
+  | 'malformed'
+  | 'ungrounded'
+  | 'language'
 
 /** `fallback` is there only where the template stepped in for a language model. */
 export interface Summary {

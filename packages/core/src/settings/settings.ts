@@ -5,11 +5,13 @@ import { type ScoringProfile, scoringProfile } from '../enrich/profile.ts'
 import { defaultCalendar, holidays, workingDays } from '../enrich/working-calendar.ts'
 import { SmartSyncError } from '../errors.ts'
 import { faultsIn } from '../faults.ts'
+import { LANGUAGES } from '../phrases/language.ts'
 import { stageRules } from './stage-rules.ts'
 
 /**
  * Everything that an organization may tune, as one document. `workingDays` are ISO weekdays: 1 is Monday, 7 is Sunday;
  * nobody works on `holidays`.
+ * `language` is the one in which SmartSync writes what it found: summaries, reasons, next actions, tasks.
  * The scoring profile has no version of its own here: the document's version names it.
  */
 export const settingsSchema = z.strictObject({
@@ -19,6 +21,7 @@ export const settingsSchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'Must be an IANA time zone, such as Europe/London.'),
   workingDays,
   holidays,
+  language: z.enum(LANGUAGES),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -38,6 +41,7 @@ export const defaultSettings: Settings = {
   timeZone: 'Europe/London',
   workingDays: [...defaultCalendar.workingDays],
   holidays: [...defaultCalendar.holidays],
+  language: 'en',
 }
 
 /** Settings that were saved and can no longer be used. Each fault is named with its place. */

@@ -85,7 +85,7 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(WORD) ?? []
 const SHARED: Record<Language, ReadonlySet<string>> = {
   en: new Set(),
   de: new Set(
-    'in was am an die so score website crm uk sic code leads deal deals oppspot team signal register stand million april august september november'.split(
+    'in was am an die person so score website crm uk sic code leads deal deals oppspot team signal register stand million april august september november'.split(
       ' ',
     ),
   ),

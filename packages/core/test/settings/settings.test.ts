@@ -18,7 +18,7 @@ describe('settings', () => {
   })
 
   test('that were saved before a section existed take its defaults', () => {
-    const { workingDays, stages, ...older } = defaultSettings
+    const { workingDays, stages, language, ...older } = defaultSettings
     expect(readSettings({ ...older, timeZone: 'Europe/Berlin' })).toEqual({
       ...defaultSettings,
       timeZone: 'Europe/Berlin',
@@ -35,6 +35,7 @@ describe('settings', () => {
     ['an unknown section', { ...defaultSettings, colours: {} }, ''],
     ['points that are not 100', withPoints(36), 'scoring.points'],
     ['a version of the profile’s own', { ...defaultSettings, scoring: defaultProfile }, 'scoring'],
+    ['a language that we do not write', { ...defaultSettings, language: 'it' }, 'language'],
     ['an unknown time zone', { ...defaultSettings, timeZone: 'London' }, 'timeZone'],
     ['no working day', { ...defaultSettings, workingDays: [] }, 'workingDays'],
     ['a day named twice', { ...defaultSettings, workingDays: [1, 1] }, 'workingDays'],

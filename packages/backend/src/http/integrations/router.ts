@@ -1,5 +1,3 @@
-import { Router } from 'express'
-import type { AdminAuthentication } from '../admin-caller.ts'
 import type { AdminEndpoint } from '../admin-endpoint.ts'
 import { type BackfillDependencies, backfillEndpoints } from './backfills.ts'
 import { type ConnectDependencies, connectEndpoints } from './connect.ts'
@@ -28,11 +26,4 @@ export function integrationEndpoints(deps: IntegrationDependencies): AdminEndpoi
     ...logsEndpoints(deps),
     ...jobsEndpoints(deps),
   ]
-}
-
-/** What an organization's administrator does with its integrations: see `authenticateAdmin` for who that is. */
-export function integrationsRouter(endpoints: readonly AdminEndpoint[], authentication: AdminAuthentication): Router {
-  const router = Router()
-  for (const endpoint of endpoints) endpoint.mount(router, authentication)
-  return router
 }

@@ -28,6 +28,7 @@ export const de: Words = {
     refused: 'Das Sprachmodell lehnte ab',
     malformed: 'Die Antwort des Sprachmodells war nicht lesbar',
     ungrounded: 'Die Fakten stützten nicht, was das Sprachmodell schrieb',
+    language: 'Was ein Sprachmodell schreibt, lässt sich nur auf Englisch an den Fakten prüfen',
   },
   evidence: (count, formatted) => (count === 1 ? '1 Fakt dahinter' : `${formatted} Fakten dahinter`),
   noDate: 'ohne Datum',

@@ -28,6 +28,7 @@ export const en: Words = {
     refused: 'The language model declined to write',
     malformed: 'The language model’s answer could not be read',
     ungrounded: 'The facts did not bear out what the language model wrote',
+    language: 'What a language model writes can be checked against the facts in English only',
   },
   evidence: (count, formatted) => (count === 1 ? '1 fact behind this' : `${formatted} facts behind this`),
   noDate: 'no date',

@@ -33,6 +33,7 @@ export const es: Words = {
     refused: 'El modelo de lenguaje se negó a escribir',
     malformed: 'No se pudo leer la respuesta del modelo de lenguaje',
     ungrounded: 'Los hechos no respaldaban lo que escribió el modelo de lenguaje',
+    language: 'Lo que escribe un modelo de lenguaje solo se puede comprobar con los hechos en inglés',
   },
   evidence: (count, formatted) => (count === 1 ? '1 hecho que lo respalda' : `${formatted} hechos que lo respaldan`),
   noDate: 'sin fecha',

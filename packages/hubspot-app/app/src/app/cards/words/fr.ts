@@ -33,6 +33,7 @@ export const fr: Words = {
     refused: 'Le modèle de langage a refusé d’écrire',
     malformed: 'La réponse du modèle de langage était illisible',
     ungrounded: 'Les faits ne confirmaient pas ce que le modèle de langage a écrit',
+    language: 'Ce qu’un modèle de langage écrit ne peut être vérifié à l’aide des faits qu’en anglais',
   },
   evidence: (count, formatted) => (count <= 1 ? `${formatted} fait à l’appui` : `${formatted} faits à l’appui`),
   noDate: 'sans date',
