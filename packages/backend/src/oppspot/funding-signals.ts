@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts'
 import { date, flag, number, parseEach, text } from './lenient.ts'
 import type { Misfits } from './misfits.ts'
 import { selectList, tableIn } from './select-list.ts'
-import { fundingTitle } from './signal-details.ts'
+import { fundingDetails, titled } from './signal-details.ts'
 import { strengthOfRound } from './signal-kinds.ts'
 import type { CompanySignal } from './signals.ts'
 import type { OppspotSql } from './sql.ts'
@@ -54,7 +54,7 @@ export async function readFundingSignals(
         id: f.id,
         kind: 'funding',
         strength: strengthOfRound(f.amount ?? 0, f.round_type),
-        title: fundingTitle(f.amount, f.currency, f.round_type),
+        ...titled(fundingDetails(f.amount, f.currency, f.round_type)),
         on: f.announcement_date,
         source: { name: f.source ?? 'oppSpot', url: f.source_url },
         confidence: Math.min(1, Math.max(0, f.confidence_score ?? 0.5)),

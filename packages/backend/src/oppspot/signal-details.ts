@@ -1,3 +1,4 @@
+import type { Money, SignalDetails } from '@smartsync/core/model'
 import { z } from 'zod'
 import type { Catalog, TableName } from './catalog.ts'
 import { date, number, record, text } from './lenient.ts'
@@ -57,10 +58,12 @@ export const signalDetails = z.object({
   technology_adoption_signals: z.object({ technology_name: text, adoption_type: text }).nullish().catch(null),
 })
 
-type SignalDetails = z.infer<typeof signalDetails>
+type StoredDetails = z.infer<typeof signalDetails>
+/** More than of what kind it is. */
+type Told = Exclude<SignalDetails, { about: 'kind' }>
 
 /** The day that the details give, if any. */
-export function detailDay(d: SignalDetails): string | null {
+export function detailDay(d: StoredDetails): string | null {
   return (
     d.funding_signals?.announcement_date ??
     d.funding_signals?.close_date ??
@@ -71,32 +74,59 @@ export function detailDay(d: SignalDetails): string | null {
   )
 }
 
-/** What the details say in words; null when they say nothing. */
-export function detailTitle(d: SignalDetails): string | null {
+/** What the details are about; null when they say nothing. */
+export function detailsOf(d: StoredDetails): Told | null {
   const funding = d.funding_signals
-  if (funding?.amount || funding?.round_type) return fundingTitle(funding.amount, funding.currency, funding.round_type)
+  if (funding?.amount || funding?.round_type) {
+    return fundingDetails(funding.amount, funding.currency, funding.round_type)
+  }
   const change = d.executive_change_signals
   if (change?.position_title) {
-    const name = text.parse(change.incoming_executive?.name)
-    const verb = change.change_type === 'departure' ? 'leaves' : 'appointed'
-    return name ? `${name} ${verb}: ${change.position_title}` : `${change.position_title} ${verb}`
+    const about = change.change_type === 'departure' ? 'departure' : 'appointment'
+    return { about, name: text.parse(change.incoming_executive?.name) ?? null, position: change.position_title }
   }
   const job = d.job_posting_signals
   if (job?.job_title) {
     const open = job.total_open_positions ?? 0
-    return open > 1 ? `Hiring: ${job.job_title}, ${open} open positions` : `Hiring: ${job.job_title}`
+    return { about: 'posting', job: job.job_title, openPositions: open > 1 ? open : null }
   }
   const technology = d.technology_adoption_signals
-  return technology?.technology_name ? `Adopts ${technology.technology_name}` : null
+  return technology?.technology_name ? { about: 'adoption', technology: technology.technology_name } : null
 }
 
-/** "Raised £12m (Series A)", with whatever of it is known. */
-export function fundingTitle(amount: number | null, currency: string | null, round: string | null): string {
-  const name = round === null || round === 'other' ? null : sentenceCase(round)
-  const sum =
-    amount !== null && amount > 0 && /^[A-Z]{3}$/.test(currency ?? '') ? compactMoney(amount, `${currency}`) : null
-  if (sum === null) return name === null ? 'Raised funding' : `Raised funding (${name})`
-  return name === null ? `Raised ${sum}` : `Raised ${sum} (${name})`
+/** A funding round, with whatever of it is known. */
+export function fundingDetails(amount: number | null, currency: string | null, round: string | null): Told {
+  const code = /^[A-Z]{3}$/.test(currency ?? '') ? currency : null
+  return {
+    about: 'funding',
+    amount: amount !== null && amount > 0 && code !== null ? { amount, currency: code } : null,
+    round: round === null || round === 'other' ? null : sentenceCase(round),
+  }
+}
+
+/** A title for a signal that has none, beside what it says in any language: “Raised £12m (Series A)”, “Hiring: CRM Manager, 6 open positions”. */
+export function titled(details: Told): { title: string; details: Told } {
+  return { title: titleOf(details), details }
+}
+
+function titleOf(details: Told): string {
+  switch (details.about) {
+    case 'funding': {
+      const raised = `Raised ${details.amount === null ? 'funding' : compactMoney(details.amount)}`
+      return details.round === null ? raised : `${raised} (${details.round})`
+    }
+    case 'appointment':
+    case 'departure': {
+      const verb = details.about === 'departure' ? 'leaves' : 'appointed'
+      return details.name ? `${details.name} ${verb}: ${details.position}` : `${details.position} ${verb}`
+    }
+    case 'posting': {
+      const { job, openPositions } = details
+      return openPositions === null ? `Hiring: ${job}` : `Hiring: ${job}, ${openPositions} open positions`
+    }
+    case 'adoption':
+      return `Adopts ${details.technology}`
+  }
 }
 
 /** `series_b` → `Series b` reads wrong, so a single letter at the end is a capital: `Series B`. */
@@ -108,7 +138,7 @@ export function sentenceCase(slug: string): string {
   )
 }
 
-function compactMoney(amount: number, currency: string): string {
+function compactMoney({ amount, currency }: Money): string {
   return new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency,

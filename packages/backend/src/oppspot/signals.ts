@@ -5,7 +5,7 @@ import type { Dialect } from './dialect.ts'
 import { instant, number, parseEach, record, text } from './lenient.ts'
 import type { Misfits } from './misfits.ts'
 import { selectList, tableIn } from './select-list.ts'
-import { detailDay, detailJoins, detailTitle, sentenceCase, signalDetails } from './signal-details.ts'
+import { detailDay, detailJoins, detailsOf, sentenceCase, signalDetails, titled } from './signal-details.ts'
 import { signalKindOf, strengthOfTen, strengthOfWord } from './signal-kinds.ts'
 import type { OppspotSql } from './sql.ts'
 import { isTrusted } from './trust.ts'
@@ -97,16 +97,24 @@ function signalOf(s: SignalRow, numeric: boolean): StoredSignal {
   const strength = numeric
     ? strengthOfTen(number.parse(s.signal_strength) ?? 0)
     : strengthOfWord(text.parse(s.signal_strength))
-  const title = s.title ?? dataText(s, 'title', 'headline', 'summary') ?? detailTitle(s) ?? sentenceCase(s.signal_type)
+  const kind = signalKindOf(s.signal_type)
+  const given = s.title ?? dataText(s, 'title', 'headline', 'summary')
   return {
     id: s.id,
-    kind: signalKindOf(s.signal_type),
+    kind,
     strength,
-    title,
+    ...(given === null ? untitled(s) : { title: given }),
     on: (s.signal_date ?? detailDay(s) ?? s.detected_at)?.slice(0, 10) ?? null,
     source: { name: s.source ?? dataText(s, 'source') ?? s.detected_by ?? 'oppSpot', url: urlOf(s) },
     confidence: confidenceOf(s.confidence_score, numeric ? 1 : 100),
   }
+}
+
+/** What a signal says whose source gave it no title. */
+function untitled(s: SignalRow): Pick<StoredSignal, 'title' | 'details'> {
+  const details = detailsOf(s)
+  if (details !== null) return titled(details)
+  return { title: sentenceCase(s.signal_type), details: { about: 'kind', kind: signalKindOf(s.signal_type) } }
 }
 
 /** Dialect A counts to 1, the others to 100; unknown is a toss-up. */

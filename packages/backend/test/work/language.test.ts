@@ -62,6 +62,10 @@ describe('an organization that reads German', () => {
     expect(properties.smartsync_score_reasons).toContain('Beschäftigte: ')
     expect(properties.smartsync_next_action).toMatch(/ – /)
     expect(properties.smartsync_score).toMatch(/^\d+$/)
+    expect(properties.smartsync_signals).toContain('Finanzierungsrunde (Series B) über 24 Millionen Pfund')
+    expect(properties.smartsync_signals).toContain(
+      'Stellenausschreibung: Head of Revenue Operations, 14 offene Stellen',
+    )
   })
 
   test('finds a task in German, with its reason and its opener', async () => {

@@ -20,7 +20,7 @@ export interface Candidate {
   kind: SignalKind
   strength: Strength
   title: string
-  /** The title that its source gave it; null where it is ours, and so in the organization's language. */
+  /** What the stored title says, whatever the language; null where nothing is stored. */
   given: string | null
   on: IsoDate | null
   confidence: number

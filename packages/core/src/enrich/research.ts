@@ -5,6 +5,7 @@ import type { Phrases } from '../phrases/phrases.ts'
 import { clean } from './clean.ts'
 import { companyFacts } from './company-facts.ts'
 import { compareTexts } from './order.ts'
+import { signalTitle } from './signal-title.ts'
 
 const RANK: Record<Seniority, number> = { c_level: 0, vp: 1, director: 2, manager: 3, other: 4 }
 const PERSON_CONFIDENCE = 0.8
@@ -69,9 +70,9 @@ function eventFact(signal: StoredSignal, phrases: Phrases): Fact {
   }
 }
 
-function eventText({ title, kind, on }: StoredSignal, { facts: say, date }: Phrases): string {
-  const said = clean(title) || say.reported(kind)
-  return on === null ? said : `${said} (${date(on)})`
+function eventText(signal: StoredSignal, phrases: Phrases): string {
+  const said = signalTitle(signal, phrases) || phrases.facts.reported(signal.kind)
+  return signal.on === null ? said : `${said} (${phrases.date(signal.on)})`
 }
 
 function bySignalId(a: StoredSignal, b: StoredSignal): number {

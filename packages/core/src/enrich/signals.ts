@@ -7,6 +7,7 @@ import { clean } from './clean.ts'
 import { type Candidate, derivedSignals } from './derived-signals.ts'
 import { compareTexts } from './order.ts'
 import type { ScoringProfile } from './profile.ts'
+import { signalTitle } from './signal-title.ts'
 import { stopSign } from './stop-signs.ts'
 
 const WEIGHT: Record<Strength, number> = { very_strong: 1, strong: 0.8, moderate: 0.5, weak: 0.25 }
@@ -27,7 +28,7 @@ export function findSignals(
   today: IsoDate,
   phrases: Phrases = en,
 ): Signal[] {
-  const candidates = [...stored(dossier, facts), ...derivedSignals(dossier, facts, today, phrases)]
+  const candidates = [...stored(dossier, facts, phrases), ...derivedSignals(dossier, facts, today, phrases)]
   const stop = stopSign(dossier.company, phrases)
   const live = candidates.filter((candidate) => remaining(candidate, profile, today) > 0)
   const signals = unique(live).map((candidate) => aged(candidate, profile, today))
@@ -85,12 +86,12 @@ function isSameEvent(a: Candidate, b: Candidate): boolean {
   return apart !== null && Math.abs(apart) <= SAME_EVENT_DAYS
 }
 
-function stored(dossier: Dossier, facts: ReadonlyMap<string, Fact>): Candidate[] {
+function stored(dossier: Dossier, facts: ReadonlyMap<string, Fact>, phrases: Phrases): Candidate[] {
   return dossier.signals.flatMap((signal) => {
     const fact = facts.get(`event:${signal.id}`)
     if (!fact) return []
     const given = clean(signal.title)
-    const title = given || fact.text
+    const title = signalTitle(signal, phrases) || fact.text
     const { kind, strength, on, source } = signal
     const { confidence } = fact
     return [{ id: signal.id, kind, strength, title, given, on, source, confidence, evidence: [fact.id] }]

@@ -1,3 +1,4 @@
+import type { Money } from './company.ts'
 import type { IsoDate, Source } from './fact.ts'
 
 export type SignalKind =
@@ -17,12 +18,22 @@ export type SignalKind =
 
 export type Strength = 'very_strong' | 'strong' | 'moderate' | 'weak'
 
+/** What a signal is about that its source gave no title. */
+export type SignalDetails =
+  | { about: 'funding'; amount: Money | null; round: string | null }
+  | { about: 'appointment' | 'departure'; name: string | null; position: string }
+  | { about: 'posting'; job: string; openPositions: number | null }
+  | { about: 'adoption'; technology: string }
+  | { about: 'kind'; kind: SignalKind }
+
 /** A signal as oppSpot stored it, already freed of fabricated, expired and false-positive rows. */
 export interface StoredSignal {
   id: string
   kind: SignalKind
   strength: Strength
   title: string
+  /** There where the source gave no title: what the title says in English, to be said in another language. */
+  details?: SignalDetails
   on: IsoDate | null
   source: Source
   /** 0 to 1. */

@@ -1,4 +1,4 @@
-import type { SignalKind } from '../model/index.ts'
+import type { SignalDetails, SignalKind } from '../model/index.ts'
 import { amountsIn } from './amounts.ts'
 import { countryIn } from './country.ts'
 import type { Group, Phrases, Revenue, Staff } from './phrases.ts'
@@ -173,6 +173,7 @@ export const de: Phrases = {
   },
 
   signals: {
+    told,
     appointed: (name, title) => (title === '' ? `Neu berufen: ${name}` : `Neu berufen: ${name}, ${title}`),
     stop: {
       dissolved: 'Das Unternehmen wurde aufgelöst',
@@ -344,4 +345,27 @@ export const de: Phrases = {
       strong: 'stark',
     },
   },
+}
+
+/** What a signal says whose source gave it no title. */
+function told(details: SignalDetails): string {
+  const { facts, signals } = de
+  switch (details.about) {
+    case 'funding':
+      return facts.funding({ latest: details.amount, round: details.round, investors: [], on: null })
+    case 'appointment':
+      return signals.appointed(details.name ?? details.position, details.name === null ? '' : details.position)
+    case 'departure':
+      return `Ausgeschieden: ${[details.name, details.position].filter((each) => each !== null).join(', ')}`
+    case 'posting': {
+      const open = details.openPositions === null ? '' : `, ${facts.openPositions(details.openPositions)}`
+      return `Stellenausschreibung: ${details.job}${open}`
+    }
+    case 'adoption': {
+      const { technology } = details
+      return `Führt ${technology} ein`
+    }
+    case 'kind':
+      return facts.reported(details.kind)
+  }
 }

@@ -138,6 +138,7 @@ export const en: Phrases = {
   },
 
   signals: {
+    told: (_details, title) => title,
     appointed: (name, title) => (title === '' ? `${name} appointed` : `${name} appointed as ${title}`),
     stop: {
       dissolved: 'The company was dissolved',

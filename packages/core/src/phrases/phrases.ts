@@ -1,4 +1,12 @@
-import type { EngagementKind, IsoDate, Language, Money, RegisterEvent, SignalKind } from '../model/index.ts'
+import type {
+  EngagementKind,
+  IsoDate,
+  Language,
+  Money,
+  RegisterEvent,
+  SignalDetails,
+  SignalKind,
+} from '../model/index.ts'
 import type { Amounts } from './amounts.ts'
 
 /** Employees: a count where both are the same, else a range; `most` is null where it has no upper end. */
@@ -146,6 +154,8 @@ export interface Phrases extends Amounts {
   }
 
   signals: {
+    /** A signal that its source gave no title; `title` says it in English. */
+    told(details: SignalDetails, title: string): string
     /** `title` may be blank. */
     appointed(name: string, title: string): string
     stop: Record<StopWord, string>
