@@ -23,6 +23,7 @@ export const errorBody = z.object({
   errors: z
     .array(
       z.object({
+        message: z.string().optional().catch(undefined),
         code: z.string().optional().catch(undefined),
         context: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
       }),

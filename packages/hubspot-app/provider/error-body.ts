@@ -30,6 +30,14 @@ export function isUniqueConflict(body: ErrorBody): boolean {
   )
 }
 
+/** A record was to be associated with one that is not there: a validation error, for want of a code known by its words. */
+export function namesAbsentRecord({ message, context, errors = [] }: ErrorBody): boolean {
+  return [{ message, context }, ...errors].some(
+    (fault) =>
+      fault.context?.INVALID_OBJECT_IDS !== undefined || /associations? (is|are) invalid/i.test(fault.message ?? ''),
+  )
+}
+
 /** The fields that HubSpot refused, from both places where it names them. */
 export function refusedFields(body: ErrorBody): RefusedField[] {
   const coded = (body.errors ?? []).flatMap(({ code, context }) =>

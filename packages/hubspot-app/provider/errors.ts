@@ -1,6 +1,14 @@
 import { CrmError, type CrmErrorCode } from '@smartsync/core/crm'
 import type { ErrorBody } from './answers.ts'
-import { describe, existingIdIn, isUniqueConflict, lacksScopes, readBody, refusedFields } from './error-body.ts'
+import {
+  describe,
+  existingIdIn,
+  isUniqueConflict,
+  lacksScopes,
+  namesAbsentRecord,
+  readBody,
+  refusedFields,
+} from './error-body.ts'
 
 /** A call as errors name it: never with its query, body or token. */
 export interface CallName {
@@ -44,13 +52,13 @@ export function refusal(call: CallName, status: number, body: unknown, headers: 
   if (status === 400 && isUniqueConflict(details)) {
     return error('crm_conflict', { help: help.merge, existingId: existingIdIn(details) })
   }
+  if (status === 404 || (status === 400 && namesAbsentRecord(details))) {
+    return error('crm_not_found', { help: 'The record was deleted or merged in HubSpot, or the app may not see it.' })
+  }
   if (status === 400 || status === 413 || status === 414) return error('crm_invalid', { help: help.values })
   if (status === 401) return error('crm_unauthorized', { help: help.retry, retry: 'later' })
   if (status === 403)
     return error('crm_forbidden', { help: help.reconnect, retry: lacksScopes(details) ? 'reconnect' : 'no' })
-  if (status === 404) {
-    return error('crm_not_found', { help: 'The record was deleted or merged in HubSpot, or the app may not see it.' })
-  }
   if (status === 409) return error('crm_conflict', { help: help.merge, existingId: existingIdIn(details) })
   if (status === 423) {
     return error('crm_locked', { help: help.retry, retry: 'later', retryAfterMs: Math.max(LOCK_MS, wait ?? 0) })

@@ -62,6 +62,16 @@ describe("HubSpot's refusals", () => {
     expect(answer(400, fault('VALIDATION_ERROR', message))).toMatchObject({ code: 'crm_conflict', existingId: null })
   })
 
+  test('for an association with a record that is gone are like those for the record', () => {
+    const details = [
+      fault('VALIDATION_ERROR', 'One or more associations are invalid'),
+      fault('VALIDATION_ERROR', 'x', { context: { INVALID_OBJECT_IDS: ['CONTACT=12345 is not valid'] } }),
+      fault('VALIDATION_ERROR', 'x', { errors: [{ message: 'x', context: { INVALID_OBJECT_IDS: ['CONTACT=1'] } }] }),
+    ]
+    for (const body of details) expect(answer(400, body)).toMatchObject({ code: 'crm_not_found', retry: 'no' })
+    expect(answer(400, fault('VALIDATION_ERROR', 'x'))).toMatchObject({ code: 'crm_invalid' })
+  })
+
   test('for a property that does not exist concern the set-up', () => {
     const message =
       'Property values were not valid: [{"isValid":false,"error":"PROPERTY_DOESNT_EXIST","name":"smartsync_score"}]'

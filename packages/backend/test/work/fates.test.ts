@@ -101,6 +101,19 @@ describe('a record that somebody in the CRM', () => {
     expect(await people.standing('contacts')).toEqual([])
   })
 
+  test('deleted while we were about to hang a task on it leaves the task to its company, and nothing is parked', async () => {
+    const Struck = z.object({ faults: z.array(z.object({ struck: z.int() })) })
+    await people.faults({ kind: 'latency', path: '*/tasks/batch/create', milliseconds: 1500, count: 1 })
+    await world.capture(leadAt(0))
+    await expect.poll(async () => Struck.parse(await world.control('GET', '/sandbox/faults')).faults[0]?.struck).toBe(1)
+    await people.remove('contacts', await contactOf(0))
+    expect(await people.settled()).toEqual({ failed: 0 })
+    const [task, ...others] = await people.standing('tasks')
+    expect(others).toEqual([])
+    expect(task?.associations.map(({ to }) => to.type)).toEqual(['companies'])
+    expect(await people.standing('contacts')).toEqual([])
+  })
+
   test('restored is looked after again', async () => {
     await capture(0)
     const contact = await contactOf(0)
