@@ -81,7 +81,8 @@ export class SmartsyncDatabase {
   async linked(): Promise<Map<number, Set<string>>> {
     const rows = await this.#rows<{ account_id: string; crm_id: string }>(
       `select account_id, crm_id from smartsync.entity_links
-        join smartsync.crm_integrations as integration on integration.id = integration_id where record_type = 'contact'`,
+        join smartsync.crm_integrations as integration on integration.organization_id = entity_links.organization_id
+          and integration.id = entity_links.integration_id where record_type = 'contact'`,
     )
     return new Map(
       [...Map.groupBy(rows, ({ account_id }) => Number(account_id))].map(([portalId, links]) => [

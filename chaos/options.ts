@@ -14,6 +14,8 @@ export interface Options {
   workers: number
   /** Have a cluster of three NATS servers carry the queue's turns and leases, and kill those too, at least one. */
   nats: boolean
+  /** Spread our tables over two nodes of Citus beside the coordinator, and kill those too, at least one. */
+  citus: boolean
   /** How long everything may take to come to rest at the end. */
   drainMinutes: number
   /** Keep the folder with data and logs although all went well. */
@@ -21,7 +23,7 @@ export interface Options {
 }
 
 export const usage =
-  'npm run chaos -- [--minutes 10] [--events N] [--kills N] [--seed N] [--rate 90] [--kill-every 3] [--workers 3] [--nats] [--drain-minutes 8] [--keep]'
+  'npm run chaos -- [--minutes 10] [--events N] [--kills N] [--seed N] [--rate 90] [--kill-every 3] [--workers 3] [--nats] [--citus] [--drain-minutes 8] [--keep]'
 
 /** Throws `TypeError` where an argument is none of ours or no number. */
 export function readOptions(args: string[]): Options {
@@ -37,10 +39,11 @@ export function readOptions(args: string[]): Options {
       workers: { type: 'string', default: '3' },
       'drain-minutes': { type: 'string', default: '8' },
       nats: { type: 'boolean', default: false },
+      citus: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   })
-  const number = (name: Exclude<keyof typeof values, 'keep' | 'nats'>) => {
+  const number = (name: Exclude<keyof typeof values, 'keep' | 'nats' | 'citus'>) => {
     const value = Number(values[name])
     if (!Number.isFinite(value) || value <= 0) throw new TypeError(`--${name} must be a number above zero`)
     return value
@@ -55,6 +58,7 @@ export function readOptions(args: string[]): Options {
     workers: Math.round(number('workers')),
     drainMinutes: number('drain-minutes'),
     nats: values.nats,
+    citus: values.citus,
     keep: values.keep,
   }
 }

@@ -66,8 +66,12 @@ export async function ordeal(rig: Rig, options: Options, say: (line: string) => 
     changeWeather({ crm, random: random(3), tally: faults }, troubled.signal),
   ])
   const minutes = () => (performance.now() - began) / 60_000
-  const natsDied = () => !options.nats || kills.of('nats SIGKILL') > 0
-  const enough = () => events.accepted.length >= options.events && kills.total() >= options.kills && natsDied()
+  const untouched = () => [
+    ...(options.nats && kills.of('nats SIGKILL') === 0 ? ['NATS server'] : []),
+    ...(options.citus && !Object.keys(kills.all()).some((what) => what.startsWith('node ')) ? ['node of Citus'] : []),
+  ]
+  const enough = () =>
+    events.accepted.length >= options.events && kills.total() >= options.kills && untouched().length === 0
   while (minutes() < options.minutes || (!enough() && minutes() < 3 * options.minutes)) {
     const left = (options.minutes - minutes()) * 60_000
     await pause(left > 0 ? Math.min(LOOK_EVERY_MS, left) : LOOK_EVERY_MS)
@@ -75,7 +79,9 @@ export async function ordeal(rig: Rig, options: Options, say: (line: string) => 
       `${events.accepted.length} events accepted, ${kills.total()} kills, ${happened.of('fields typed')} fields typed`,
     )
   }
-  if (!natsDied()) throw new Error('No NATS server was killed: the run shows nothing of that; run it for longer')
+  for (const each of untouched()) {
+    throw new Error(`No ${each} was killed: the run shows nothing of that; run it for longer`)
+  }
   flowing.abort()
   const seconds = 60 * minutes()
   // What is under way is finished amid the trouble, so that the end is no easier than the rest.

@@ -8,9 +8,10 @@ import { Crm } from './crm.ts'
 import { Oppspot } from './oppspot.ts'
 import type { Options } from './options.ts'
 import { http, sandbox, worker } from './processes/backend.ts'
+import { startCitus } from './processes/citus.ts'
 import { Fleet } from './processes/fleet.ts'
 import { startNatsCluster } from './processes/nats.ts'
-import { postgresIn, serverPrograms } from './processes/postgres.ts'
+import { serverPrograms, startPostgres } from './processes/postgres.ts'
 import { makeWorld, type World } from './world.ts'
 
 /** The system under test as it stands before anything happens: all processes up, every portal connected. */
@@ -25,15 +26,18 @@ export interface Rig {
   stop(): Promise<void>
 }
 
-export async function startRig(folder: string, { workers, nats }: Options, say: (line: string) => void): Promise<Rig> {
+export async function startRig(
+  folder: string,
+  { workers, nats, citus }: Options,
+  say: (line: string) => void,
+): Promise<Rig> {
   const programs = serverPrograms()
   if (programs === null) throw new Error('The rig needs the programs of a PostgreSQL server: apt install postgresql')
   const world = makeWorld()
   const fleet = new Fleet(join(folder, 'logs'))
-  say('PostgreSQL')
-  const postgres = postgresIn(join(folder, 'postgres'), programs, await freePort(0))
-  await fleet.start(postgres)
-  const { url: oppspotUrl, oppspot } = await Oppspot.create(postgres.url, world)
+  say(citus ? 'Citus' : 'PostgreSQL')
+  const databaseUrl = await (citus ? startCitus : startPostgres)(fleet, join(folder, 'postgres'), programs)
+  const { url: oppspotUrl, oppspot } = await Oppspot.create(databaseUrl, world)
 
   if (nats) say(`NATS${whyNotFlushed()}`)
   const natsUrl = nats ? await startNatsCluster(fleet, join(folder, 'nats')) : undefined
@@ -50,7 +54,7 @@ export async function startRig(folder: string, { workers, nats }: Options, say: 
   say('Backend')
   const eventsSecret = `whsec_${randomBytes(32).toString('base64')}`
   const env = {
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
     OPPSPOT_DATABASE_URL: oppspotUrl,
     EVENTS_SECRET: eventsSecret,
@@ -72,7 +76,7 @@ export async function startRig(folder: string, { workers, nats }: Options, say: 
     crm,
     oppspot,
     backendUrl,
-    databaseUrl: postgres.url,
+    databaseUrl,
     eventsSecret,
     async stop() {
       await oppspot.close()

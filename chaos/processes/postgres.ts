@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { freePort } from '../../packages/backend/src/local/port.ts'
+import type { Fleet } from './fleet.ts'
 import type { Spec } from './spec.ts'
 
 const DEBIAN = '/usr/lib/postgresql'
@@ -13,8 +15,11 @@ export function serverPrograms(): string | null {
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null
 }
 
+/** A PostgreSQL server and how to reach it. */
+export type Postgres = Spec & { url: string }
+
 /** A PostgreSQL of its own in the folder, as safe as its defaults make it: what it has committed survives a kill. */
-export function postgresIn(folder: string, programs: string, port: number): Spec & { url: string } {
+export function postgresIn(folder: string, programs: string, port: number, settings: readonly string[] = []): Postgres {
   const user = userForServer()
   const data = join(folder, 'data')
   mkdirSync(folder, { recursive: true })
@@ -30,7 +35,14 @@ export function postgresIn(folder: string, programs: string, port: number): Spec
   )
   appendFileSync(
     join(data, 'postgresql.conf'),
-    ['fsync = on', 'synchronous_commit = on', 'max_connections = 250', 'log_min_messages = error', ''].join('\n'),
+    [
+      'fsync = on',
+      'synchronous_commit = on',
+      'max_connections = 250',
+      'log_min_messages = error',
+      ...settings,
+      '',
+    ].join('\n'),
   )
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   return {
@@ -46,6 +58,13 @@ export function postgresIn(folder: string, programs: string, port: number): Spec
     goodbye: 'SIGINT',
     isReady: () => answers(url),
   }
+}
+
+/** Starts a PostgreSQL of its own in the folder; gives its URL. */
+export async function startPostgres(fleet: Fleet, folder: string, programs: string): Promise<string> {
+  const postgres = postgresIn(folder, programs, await freePort(0))
+  await fleet.start(postgres)
+  return postgres.url
 }
 
 async function answers(url: string): Promise<boolean> {

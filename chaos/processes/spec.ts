@@ -1,5 +1,5 @@
 /** What a process is to the system; kills are counted by it. */
-export type Kind = 'worker' | 'http' | 'sandbox' | 'postgres' | 'nats'
+export type Kind = 'worker' | 'http' | 'sandbox' | 'postgres' | 'node' | 'nats'
 
 /** A process of the system under test: all that is needed to start it, know it is up, and kill it. */
 export interface Spec {

@@ -8,7 +8,7 @@ import type { Tally } from '../tally.ts'
 const STILLBORN = 0.15
 
 /** How often processes of a kind die, compared with others. */
-const SHARES: Record<Kind, number> = { worker: 11, http: 3, postgres: 3, sandbox: 3, nats: 4 }
+const SHARES: Record<Kind, number> = { worker: 11, http: 3, postgres: 3, node: 4, sandbox: 3, nats: 4 }
 
 /** Kills processes at random points, also while they start, until the signal. */
 export async function kill(

@@ -16,12 +16,12 @@ export async function readyWorkers(name: string): Promise<void> {
 }
 
 /** Spreads a migrated database as docs/scaling.md says, over few shards. */
-export async function spread(url: string): Promise<void> {
+export async function spread(url: string, workers: readonly string[] = WORKERS): Promise<void> {
   const [statements = ''] = [...(await readFile(GUIDE, 'utf8')).matchAll(/```sql\n(.*?)```/gs)].map(([, text]) => text)
   const places = new Map([
     ["'coordinator.example', 5432", place(url)],
-    ["'worker-1.example', 5432", place(WORKERS[0] ?? url)],
-    ["'worker-2.example', 5432", place(WORKERS[1] ?? url)],
+    ["'worker-1.example', 5432", place(workers[0] ?? url)],
+    ["'worker-2.example', 5432", place(workers[1] ?? url)],
     ['database smartsync ', `database ${new URL(url).pathname.slice(1)} `],
   ])
   const ours = [...places].reduce((text, [from, to]) => text.replace(from, to), statements)
