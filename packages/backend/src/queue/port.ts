@@ -20,6 +20,8 @@ export interface LeadPayload {
   contact: Contact | null
   /** When it was captured (ISO 8601, UTC); absent where nobody captured it, but something happened to the company. */
   at?: string
+  /** False where only what is there already is to be brought up to date. Default true. */
+  creates?: false
   /** The correlation id of the event or request that asked for it. */
   correlationId: string
 }

@@ -1,6 +1,5 @@
 import type { Mapping } from '@smartsync/core/mapping'
 import { isServed } from '../events/accept.ts'
-import { leadKey } from '../events/job-keys.ts'
 import type { ErasePayload, Job, Lease, NewJob } from '../queue/port.ts'
 import { companiesOf, erasePerson, identify, type Person } from '../store/erase-person.ts'
 import { rememberErased } from '../store/erased-people.ts'
@@ -64,8 +63,10 @@ async function turnAway(
     payload: { ...payload, last: true },
   }
   const rewriting = companies.map((id): NewJob => {
-    const lead = { kind: 'lead' as const, company: { id }, contact: null, correlationId: payload.correlationId }
-    return { integrationId, type: 'enrich_and_sync', key: leadKey(lead), priority: PRIORITY.rewrite, payload: lead }
+    const { correlationId } = payload
+    const lead = { kind: 'lead' as const, company: { id }, contact: null, creates: false as const, correlationId }
+    // What asks for the company's record is another job.
+    return { integrationId, type: 'enrich_and_sync', key: `rewrite:${id}`, priority: PRIORITY.rewrite, payload: lead }
   })
   return [...(rewrites ? rewriting : []), last]
 }

@@ -12,7 +12,8 @@ export function mayCreate(
   target: Target,
   key: string,
 ): boolean {
-  if (target.records !== null || writes.length === 0) return false
+  const { payload } = target.job
+  if (payload.kind !== 'lead' || payload.creates === false || writes.length === 0) return false
   const captured = capturedAt(target)
   const deletedAt = deletions.get(key)
   if (deletedAt !== undefined) return captured !== null && captured > deletedAt

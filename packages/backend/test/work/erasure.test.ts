@@ -105,3 +105,14 @@ describe('a contact who had themselves erased in the CRM', () => {
     expect((await people.standing('contacts')).map(({ properties }) => properties.email)).toEqual([EMAIL])
   })
 })
+
+test('a person whom we met in the CRM leaves no company behind by being erased', async () => {
+  const world = await startWorld()
+  const people = peopleOf(world)
+  const id = await people.create('contacts', { email: EMAIL, firstname: 'Marigold' })
+  expect(await people.settled()).toEqual({ failed: 0 })
+  await people.erase('contacts', id)
+  expect(await people.settled()).toEqual({ failed: 0 })
+  expect(await people.standing('companies')).toEqual([])
+  await world.stop()
+})
