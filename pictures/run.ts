@@ -10,12 +10,14 @@ import { EnrichLine } from '../packages/backend/src/local/lines.ts'
 import { type Stack, startStack } from '../packages/backend/src/local/stack.ts'
 import { uploadCards } from '../packages/backend/src/local/stand-in.ts'
 import { CHROMIUM } from '../packages/backend/test/chromium.ts'
-import { stateServer, states } from './states.ts'
+import type { Language } from '../packages/core/src/model/index.ts'
+import { LANGUAGES } from '../packages/core/src/settings/index.ts'
+import { stateServer, statesIn } from './states.ts'
 
 /** `npm run pictures`: every state of the card in every language into pictures/out, and the pictures of the listing. */
 const LISTING = join(import.meta.dirname, '../packages/hubspot-app/listing/pictures')
 const OUT = join(import.meta.dirname, 'out')
-const LANGUAGES = ['en-gb', 'de-de', 'fr-fr', 'es-es']
+const LOCALES: Record<Language, string> = { en: 'en-gb', de: 'de-de', fr: 'fr-fr', es: 'es-es' }
 const PORTAL = 90_000_001
 const Records = z.object({ records: z.array(z.object({ id: z.string() })).min(1) })
 const WIDE = { width: 1280, height: 900 }
@@ -77,15 +79,16 @@ async function statePictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
   const backend = await stateServer()
   await uploadCards(sandboxUrl, backend.url)
   const record = await recordAddress(sandboxUrl, 'contacts', '0-1')
-  for (const locale of LANGUAGES) {
-    for (const state of Object.keys(states)) {
-      backend.show(state)
-      await page.goto(`${record}?locale=${locale}`)
+  for (const language of LANGUAGES) {
+    for (const [state, answer] of Object.entries(statesIn(language))) {
+      backend.show(answer)
+      await page.goto(`${record}?locale=${LOCALES[language]}`)
       await settle(page, state)
-      await page.locator('section.card').screenshot({ path: join(OUT, `${state}.${locale.slice(0, 2)}.png`) })
+      await page.locator('section.card').screenshot({ path: join(OUT, `${state}.${language}.png`) })
     }
   }
-  backend.show('in-use')
+  const states = statesIn('en')
+  backend.show(states['in-use'])
   await page.goto(`${record}?tab=smartsync_card_tab`)
   await settle(page, 'in-use')
   await page.screenshot({ path: join(OUT, 'tab.en.png'), fullPage: true })

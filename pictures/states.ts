@@ -1,60 +1,65 @@
 import { createServer, type Server } from 'node:http'
 import { type CardView, historyOf } from '../packages/core/src/card/index.ts'
-import { enrichment, viewOf } from '../packages/hubspot-app/test/card/views.ts'
+import type { Language } from '../packages/core/src/model/index.ts'
+import { enrichmentIn, viewOf } from '../packages/hubspot-app/test/card/views.ts'
 
 type Answer = { status: number; body: unknown } | 'none'
 
 const shown = (body: CardView): Answer => ({ status: 200, body })
-const at = enrichment.at
-
-/** Every state of the card, as the backend answers in it. */
-export const states: Readonly<Record<string, Answer>> = {
-  loading: 'none',
-  'not-connected': shown({ state: 'not_connected' }),
-  'never-enriched': shown({ state: 'never_enriched' }),
-  'no-match': shown({ state: 'no_match', reason: 'Two companies have that name' }),
-  working: shown(viewOf({ job: { since: at } })),
-  fresh: shown(viewOf()),
-  // All that a card can hold: a stage that can be applied, a task that was made, thumbs and a history.
-  'in-use': shown(
-    viewOf({
-      movable: true,
-      tasks: enrichment.actions.slice(0, 1).map(({ key }) => key),
-      thumbs: { summary: 'up' },
-      history: historyOf([
+/** Every state of the card, as the backend answers in it to an organization that reads that language. */
+export function statesIn(language: Language): Readonly<Record<string, Answer>> {
+  const enrichment = enrichmentIn(language)
+  const { at } = enrichment
+  return {
+    loading: 'none',
+    'not-connected': shown({ state: 'not_connected' }),
+    'never-enriched': shown({ state: 'never_enriched' }),
+    'no-match': shown({ state: 'no_match', reason: 'Two companies have that name' }),
+    working: shown(viewOf({ enrichment, job: { since: at } })),
+    fresh: shown(viewOf({ enrichment })),
+    // All that a card can hold: a stage that can be applied, a task that was made, thumbs and a history.
+    'in-use': shown(
+      viewOf({
         enrichment,
-        { at: '2026-10-23T12:00:00.000Z', score: { total: 61, band: 'warm' } },
-        { at: '2026-09-20T12:00:00.000Z', score: { total: 48, band: 'cool' } },
-      ]),
-    }),
-  ),
-  stale: shown(viewOf({ now: new Date(Date.parse(at) + 90 * 86_400_000) })),
-  error: shown(
-    viewOf({
-      failure: {
-        at: new Date(Date.parse(at) + 60_000).toISOString(),
-        message: 'The account’s API budget for today is spent.',
-        help: 'SmartSync goes on by itself tomorrow; an administrator can raise its share.',
+        movable: true,
+        tasks: enrichment.actions.slice(0, 1).map(({ key }) => key),
+        thumbs: { summary: 'up' },
+        history: historyOf([
+          enrichment,
+          { at: '2026-10-23T12:00:00.000Z', score: { total: 61, band: 'warm' } },
+          { at: '2026-09-20T12:00:00.000Z', score: { total: 48, band: 'cool' } },
+        ]),
+      }),
+    ),
+    stale: shown(viewOf({ enrichment, now: new Date(Date.parse(at) + 90 * 86_400_000) })),
+    error: shown(
+      viewOf({
+        enrichment,
+        failure: {
+          at: new Date(Date.parse(at) + 60_000).toISOString(),
+          message: 'The account’s API budget for today is spent.',
+          help: 'SmartSync goes on by itself tomorrow; an administrator can raise its share.',
+        },
+      }),
+    ),
+    'no-permission': {
+      status: 403,
+      body: {
+        code: 'record_forbidden',
+        detail: 'The CRM does not show you such a record.',
+        help: 'Ask the record’s owner or your administrator for access.',
       },
-    }),
-  ),
-  'no-permission': {
-    status: 403,
-    body: {
-      code: 'record_forbidden',
-      detail: 'The CRM does not show you such a record.',
-      help: 'Ask the record’s owner or your administrator for access.',
     },
-  },
-  'rights-unknown': { status: 503, body: { code: 'rights_unknown' } },
-  unreachable: { status: 503, body: {} },
-  'budget-spent': shown(
-    viewOf({ enrichment: { ...enrichment, summary: { ...enrichment.summary, fallback: 'budget_spent' } } }),
-  ),
+    'rights-unknown': { status: 503, body: { code: 'rights_unknown' } },
+    unreachable: { status: 503, body: {} },
+    'budget-spent': shown(
+      viewOf({ enrichment: { ...enrichment, summary: { ...enrichment.summary, fallback: 'budget_spent' } } }),
+    ),
+  }
 }
 
 /** A backend that answers every card in the state that was set last. */
-export async function stateServer(): Promise<{ url: string; show(state: string): void; close(): void }> {
+export async function stateServer(): Promise<{ url: string; show(answer: Answer | undefined): void; close(): void }> {
   let answer: Answer = 'none'
   const server: Server = createServer((_request, response) => {
     if (answer === 'none') return
@@ -65,8 +70,8 @@ export async function stateServer(): Promise<{ url: string; show(state: string):
   if (address === null || typeof address === 'string') throw new Error('The server has no port')
   return {
     url: `http://127.0.0.1:${address.port}`,
-    show(state) {
-      answer = states[state] ?? 'none'
+    show(next = 'none') {
+      answer = next
     },
     close() {
       server.closeAllConnections()

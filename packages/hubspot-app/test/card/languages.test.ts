@@ -6,7 +6,7 @@ import { es } from '../../app/src/app/cards/words/es.ts'
 import { fr } from '../../app/src/app/cards/words/fr.ts'
 import { type Words, wordsFor } from '../../app/src/app/cards/words/words.ts'
 import { recordPage } from './hubspot-page.ts'
-import { enrichment, viewOf } from './views.ts'
+import { enrichment, enrichmentIn, viewOf } from './views.ts'
 
 const languages = { en, de, fr, es }
 const ARGUMENT = '{…}'
@@ -45,6 +45,10 @@ describe('each language', () => {
     for (const words of [de, fr, es]) expect(same(words)).toBeLessThan(texts(en).length * 0.15)
   })
 
+  test('French has no ordinary space before a colon, a semicolon, a question or an exclamation mark', () => {
+    for (const [at, text] of texts(fr)) expect(text, at).not.toMatch(/ [:;?!]/)
+  })
+
   test('title case is left to names', () => {
     const capitals = texts(en).filter(([, text]) => /\p{Ll} \p{Lu}\p{Ll}/u.test(text.replace(/[.:,] \p{Lu}/gu, '')))
     const names = /SmartSync|HubSpot|Settings|Integrations|Connected|oppSpot|English/
@@ -77,6 +81,26 @@ describe('the reader’s language', () => {
     expect(page.text()).toContain('Fällig am 25.11.2026')
     expect(page.text()).toContain('Heißer Lead')
     expect(page.text()).toContain(enrichment.summary.sentences[0]?.text)
+  })
+})
+
+describe('an organization that reads German', () => {
+  test('has a card without an English word of ours', async () => {
+    const german = enrichmentIn('de')
+    const page = recordPage({ language: 'de', locale: 'de-de' })
+    await page.open(viewOf({ enrichment: german, movable: true }), 'Lead-Score')
+    const shown = page.text()
+    for (const { text } of german.summary.sentences) expect(shown).toContain(text)
+    expect(shown).toContain(german.actions[0]?.title)
+    expect(shown).toContain(german.stage.reason)
+    expect(shown).toContain(german.owner.reason)
+    const texts = JSON.stringify(viewOf({ enrichment: german }))
+    expect(texts).toContain('Beschäftigte: die gesuchte Größe')
+    // What comes from outside stays in its own words.
+    const ours = shown.replace(/Picking robots for grocery warehouses|Business and domestic software development/g, '')
+    expect(ours).not.toMatch(
+      /\b(?:employees|revenue|founded|incorporated|raised|known|because|score is|leads are|call)\b/i,
+    )
   })
 })
 

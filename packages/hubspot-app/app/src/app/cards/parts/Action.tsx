@@ -29,7 +29,7 @@ export function Action({
       <Flex direction="column" gap="xs">
         <Text format={{ fontWeight: 'bold' }}>{`${format.number(rank)}. ${title}`}</Text>
         <Text>{reason}</Text>
-        {opener !== null && <Text format={{ italic: true }}>{`${words.opener}: ${opener}`}</Text>}
+        {opener !== null && <Text format={{ italic: true }}>{words.opener(opener)}</Text>}
         <StatusTag variant={VARIANTS[priority]} hollow>
           {`${words.priorities[priority]} · ${words.due(format.day(due))}`}
         </StatusTag>

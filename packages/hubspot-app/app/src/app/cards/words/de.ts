@@ -10,6 +10,7 @@ export const de: Words = {
   bands: { hot: 'Heißer Lead', warm: 'Warmer Lead', cool: 'Kühler Lead', cold: 'Kalter Lead' },
   parts: { fit: 'Passung', intent: 'Kaufabsicht', growth: 'Wachstum und Finanzen', engagement: 'Interaktion' },
   pointsOf: (points, max) => `${points} von ${max}`,
+  partPoints: (part, points) => `${part}: ${points}`,
   confidence: {
     high: 'Hohe Sicherheit: Das meiste, was zählt, ist bekannt',
     medium: 'Mittlere Sicherheit: Ein Teil dessen, was zählt, ist nicht bekannt',
@@ -55,7 +56,7 @@ export const de: Words = {
   nextActions: 'Nächste Schritte',
   wait: 'Noch nichts zu tun',
   waitUntil: (day) => `Wieder ansehen am ${day}`,
-  opener: 'Ein möglicher Einstieg',
+  opener: (opener) => `Ein möglicher Einstieg: ${opener}`,
   due: (day) => `Fällig am ${day}`,
   priorities: { high: 'Hohe Priorität', medium: 'Mittlere Priorität', low: 'Niedrige Priorität' },
   createTask: 'Aufgabe erstellen',

@@ -10,6 +10,7 @@ export const en: Words = {
   bands: { hot: 'Hot lead', warm: 'Warm lead', cool: 'Cool lead', cold: 'Cold lead' },
   parts: { fit: 'Fit', intent: 'Intent to buy', growth: 'Growth and finances', engagement: 'Engagement' },
   pointsOf: (points, max) => `${points} of ${max}`,
+  partPoints: (part, points) => `${part}: ${points}`,
   confidence: {
     high: 'High confidence: most of what counts is known',
     medium: 'Medium confidence: part of what counts is not known',
@@ -55,7 +56,7 @@ export const en: Words = {
   nextActions: 'Next actions',
   wait: 'Nothing to do yet',
   waitUntil: (day) => `Look again on ${day}`,
-  opener: 'A way to open',
+  opener: (opener) => `A way to open: ${opener}`,
   due: (day) => `Due ${day}`,
   priorities: { high: 'High priority', medium: 'Medium priority', low: 'Low priority' },
   createTask: 'Create task',

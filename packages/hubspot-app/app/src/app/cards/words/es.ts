@@ -15,6 +15,7 @@ export const es: Words = {
     engagement: 'Interacción',
   },
   pointsOf: (points, max) => `${points} de ${max}`,
+  partPoints: (part, points) => `${part}: ${points}`,
   confidence: {
     high: 'Confianza alta: se conoce la mayor parte de lo que cuenta',
     medium: 'Confianza media: no se conoce una parte de lo que cuenta',
@@ -60,7 +61,7 @@ export const es: Words = {
   nextActions: 'Próximas acciones',
   wait: 'Nada que hacer todavía',
   waitUntil: (day) => `Volver a mirar el ${day}`,
-  opener: 'Una forma de empezar',
+  opener: (opener) => `Una forma de empezar: ${opener}`,
   due: (day) => `Vence el ${day}`,
   priorities: { high: 'Prioridad alta', medium: 'Prioridad media', low: 'Prioridad baja' },
   createTask: 'Crear tarea',

@@ -24,6 +24,7 @@ export interface Words {
   bands: Record<Band, string>
   parts: Record<Part, string>
   pointsOf: (points: string, max: string) => string
+  partPoints: (part: string, points: string) => string
   confidence: { high: string; medium: string; low: string }
   why: string
   summary: string
@@ -40,7 +41,7 @@ export interface Words {
   nextActions: string
   wait: string
   waitUntil: (day: string) => string
-  opener: string
+  opener: (opener: string) => string
   due: (day: string) => string
   priorities: Record<Priority, string>
   createTask: string
