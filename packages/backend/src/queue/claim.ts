@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { TenantTransaction } from '../store/tenancy.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import { type Job, type JobPayload, type JobType, type Lease, URGENT, type Urgency } from './port.ts'
 import { requeueAbandoned } from './requeue.ts'
-import { lockRouteOrThrow } from './route-lock.ts'
+import { lockRouteOrThrow, lockRouteOrUndo } from './route-lock.ts'
 
 /** So that one that broke its batch stands alone before its attempts are used up. */
 const MOST_AFTER_A_CRASH = 64
@@ -21,17 +21,24 @@ interface ClaimedRow {
 /**
  * See `JobQueue.claim`. A job waits while another of its key is being done. A batch holds only jobs whose workers died as
  * often as that of its first, and is the smaller the more often that was: a quarter, a sixteenth, and soon one alone.
+ *
+ * One round trip, where there is something to take.
  */
 export async function claim(
-  tx: TenantTransaction,
+  tenancy: Pick<Tenancy, 'inTenant' | 'atOnce'>,
   lease: Lease,
   limit: number,
   now: Date,
   { atLeast = 1 }: Urgency = {},
 ): Promise<Job[]> {
-  const take = () => takeDue(tx, lease, limit, now, atLeast)
-  const [, taken] = await Promise.all([lockRouteOrThrow(tx, lease), take()])
-  const rows = taken.length === 0 && (await requeueAbandoned(tx, lease, now)) ? await take() : taken
+  const first = await tenancy.atOnce(lease.organizationId, async (tx) => {
+    const [locked, taken] = [lockRouteOrUndo(tx, lease), takeDue(tx, lease, limit, now, atLeast)]
+    // Where the lock is not to be had, this fails too, and its reason is not the one that tells anything.
+    taken.catch(() => {})
+    await locked
+    return taken
+  })
+  const rows = first.length > 0 ? first : await takeBehind()
   return rows.map((row) => ({
     id: row.id,
     type: row.job_type,
@@ -41,6 +48,14 @@ export async function claim(
     attempt: row.attempts,
     maxAttempts: row.max_attempts,
   }))
+
+  /** Perhaps there was nothing only because of what a lost lease left behind. */
+  function takeBehind(): Promise<ClaimedRow[]> {
+    return tenancy.inTenant(lease.organizationId, async (tx) => {
+      await lockRouteOrThrow(tx, lease)
+      return (await requeueAbandoned(tx, lease, now)) ? takeDue(tx, lease, limit, now, atLeast) : []
+    })
+  }
 }
 
 /** Takes nothing where a lost lease left jobs behind: they come first. The route is locked when it is run. */

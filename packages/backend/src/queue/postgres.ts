@@ -6,6 +6,7 @@ import { claim } from './claim.ts'
 import { enqueue, enqueueAcross } from './enqueue.ts'
 import { finish } from './finish.ts'
 import { lease, nextDue, renew } from './lease.ts'
+import { needNotLast } from './need-not-last.ts'
 import { parked, redrive } from './parked.ts'
 import type {
   Arrival,
@@ -48,11 +49,17 @@ export class PostgresQueue implements JobQueue {
   }
 
   lease(worker: string, now: Date, urgency?: Urgency): Promise<Lease | null> {
-    return this.#tenancy.asRouter((tx) => lease(tx, worker, now, this.#end(now), urgency), { asksOnce: true })
+    return this.#tenancy.asRouter(
+      async (tx) => {
+        await needNotLast(tx)
+        return lease(tx, worker, now, this.#end(now), urgency)
+      },
+      { asksOnce: true },
+    )
   }
 
   claim(held: Lease, limit: number, now: Date, urgency?: Urgency): Promise<Job[]> {
-    return this.#tenancy.inTenant(held.organizationId, (tx) => claim(tx, held, limit, now, urgency))
+    return claim(this.#tenancy, held, limit, now, urgency)
   }
 
   renew(held: Lease, now: Date): Promise<boolean> {
@@ -68,7 +75,7 @@ export class PostgresQueue implements JobQueue {
   }
 
   release(held: Lease, now: Date): Promise<void> {
-    return this.#tenancy.inTenant(held.organizationId, (tx) => release(tx, held, now))
+    return release(this.#tenancy, held, now)
   }
 
   nextDue(): Promise<Date | null> {

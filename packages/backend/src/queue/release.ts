@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { TenantTransaction } from '../store/tenancy.ts'
+import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import { CHANNEL } from './bring-forward.ts'
+import { needNotLast } from './need-not-last.ts'
 import type { Lease } from './port.ts'
 import { requeueUnfinished } from './requeue.ts'
 import { lockRoute } from './route-lock.ts'
@@ -8,12 +9,20 @@ import { lockRoute } from './route-lock.ts'
 /**
  * See `JobQueue.release`. An integration with more to do goes to the end of the line of its priority, so that a long
  * backlog does not hold up the others. A lease that was lost is nobody's to give back: nothing happens.
+ *
+ * One round trip, where all was finished.
  */
-export async function release(tx: TenantTransaction, lease: Lease, now: Date): Promise<void> {
-  const [held, given] = await Promise.all([lockRoute(tx, lease), giveBack(tx, lease, now)])
+export async function release(tenancy: Pick<Tenancy, 'inTenant' | 'atOnce'>, lease: Lease, now: Date): Promise<void> {
+  const [held, given] = await tenancy.atOnce(lease.organizationId, async (tx) => {
+    await needNotLast(tx)
+    return Promise.all([lockRoute(tx, lease), giveBack(tx, lease, now)])
+  })
   if (!held || given) return
-  await requeueUnfinished(tx, lease, now)
-  await giveBack(tx, lease, now)
+  await tenancy.inTenant(lease.organizationId, async (tx) => {
+    if (!(await lockRoute(tx, lease))) return
+    await requeueUnfinished(tx, lease, now)
+    await giveBack(tx, lease, now)
+  })
 }
 
 /**

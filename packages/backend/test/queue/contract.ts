@@ -302,11 +302,12 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
     })
 
     test('is refused once the lease is lost or given back', async () => {
-      const { enqueue } = await place()
+      const { enqueue, counts } = await place()
       await enqueue({})
       const lost = await leased('lost')
       const taken = await leased('taker', later(60))
       await expect(queue.claim(lost, 1, later(60))).rejects.toBeInstanceOf(LeaseLost)
+      expect(await counts()).toMatchObject({ queued: 1, processing: 0 })
       await queue.release(taken, later(60))
       await expect(queue.claim(taken, 1, later(60))).rejects.toBeInstanceOf(LeaseLost)
     })
