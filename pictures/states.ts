@@ -14,7 +14,11 @@ export function statesIn(language: Language): Readonly<Record<string, Answer>> {
     loading: 'none',
     'not-connected': shown({ state: 'not_connected' }),
     'never-enriched': shown({ state: 'never_enriched' }),
-    'no-match': shown({ state: 'no_match', reason: 'Two companies have that name' }),
+    'no-match': shown({
+      state: 'no_match',
+      reason: '2 companies share this domain.',
+      doubts: [{ why: 'shared', how: 'domain', count: 2 }],
+    }),
     working: shown(viewOf({ enrichment, job: { since: at } })),
     fresh: shown(viewOf({ enrichment })),
     // All that a card can hold: a stage that can be applied, a task that was made, thumbs and a history.

@@ -1,4 +1,5 @@
-import type { MatchGrounds } from '@smartsync/core/oppspot'
+import { type MatchGrounds, type NoMatch, noMatch } from '@smartsync/core/oppspot'
+import { z } from 'zod'
 import { recordKey } from '../events/job-keys.ts'
 import type { JobQueue, ParkedJob } from '../queue/port.ts'
 import type { ActRecord } from '../store/card-acts.ts'
@@ -13,7 +14,7 @@ export interface Standing {
   match: MatchGrounds | null
   trouble: {
     failure?: { at: string; message: string; help: string }
-    noMatch?: { at: string; reason: string }
+    noMatch?: { at: string; reason: string; doubts?: readonly NoMatch[] }
   }
 }
 
@@ -35,6 +36,7 @@ function isOfAct({ payload }: StoredLog): boolean {
   return payload.askedFor !== undefined
 }
 
+const Doubts = z.array(noMatch).min(1)
 const HELP = 'Enrich the record again; if it stays, tell your administrator.'
 
 /**
@@ -54,7 +56,9 @@ function lastTrouble(log: StoredLog | undefined, parked: ParkedJob | undefined):
     return { failure: { at, message, help: HELP } }
   }
   if (log.status === 'skipped' && companyInLog(log) === null) {
-    return { noMatch: { at, reason: String(log.payload.reason ?? 'No company matches') } }
+    const { data: doubts } = Doubts.safeParse(log.payload.doubts)
+    const reason = String(log.payload.reason ?? 'No company matches')
+    return { noMatch: { at, reason, ...(doubts && { doubts }) } }
   }
   return {}
 }

@@ -1,9 +1,11 @@
 import {
+  type Against,
   type CompanyIdentity,
   type CompanyMatch,
   type CompanyReference,
   companySimilarity,
   matchThreshold,
+  type NoMatch,
 } from '@smartsync/core/oppspot'
 import type { Catalog } from './catalog.ts'
 import { domainOf } from './domain.ts'
@@ -29,19 +31,18 @@ export async function matchCompanies(
   const ways = lookUpsOf(catalog)
   const identities = references.map(identityOf)
   const matches = new Map<number, CompanyMatch>()
-  const doubts = references.map((): string[] => [])
+  const doubts = references.map((): NoMatch[] => [])
   for (const way of ways) {
     const open = references.map((reference, at) => ({ reference, at })).filter(({ at }) => !matches.has(at))
     const found = await lookUp(sql, catalog, way, open)
     for (const { at } of open) {
       const verdict = judge(way.how, identities[at] ?? {}, found.get(at) ?? [], threshold)
-      if (typeof verdict === 'string') doubts[at]?.push(verdict)
-      else if (verdict !== null) matches.set(at, verdict)
+      if (verdict === null) continue
+      if ('why' in verdict) doubts[at]?.push(verdict)
+      else matches.set(at, verdict)
     }
   }
-  return references.map(
-    (reference, at) => matches.get(at) ?? { found: false, reason: reasonOf(reference, doubts[at] ?? [], ways) },
-  )
+  return references.map((reference, at) => matches.get(at) ?? unmatched(reference, doubts[at] ?? [], ways))
 }
 
 /** The same, where many references may be the same one, as those of a company's people are: each is looked for once. */
@@ -69,7 +70,7 @@ function judge(
   sought: CompanyIdentity,
   candidates: readonly Candidate[],
   threshold: number,
-): CompanyMatch | string | null {
+): CompanyMatch | NoMatch | null {
   // An id is oppSpot's own and needs no second witness.
   if (how === 'id') return candidates[0] ? { found: true, companyId: candidates[0].id, how, confidence: 1 } : null
   const rated = candidates
@@ -78,16 +79,15 @@ function judge(
   const [best] = rated
   if (!best) return null
   const likely = rated.filter(({ score }) => score >= threshold && best.score - score < margin)
-  if (likely.length > 1) return `${likely.length} companies share this ${how}`
+  if (likely.length > 1) return { why: 'shared', how, count: likely.length }
   if (likely.length === 1) {
     return { found: true, companyId: best.id, how, confidence: Math.round(best.score * 100) / 100 }
   }
-  if (how !== 'name and place') return `the company with this ${how} ${best.against}`
+  if (how !== 'name and place') return { why: 'differs', how, against: best.against ?? 'other_name' }
   const ruledOut = rated.find(({ identity, score }) => score === 0 && isNamesake(sought, identity, threshold))
-  if (ruledOut) return `the company with this ${how} ${ruledOut.against}`
-  return best.score < threshold / 2
-    ? null
-    : `no confident match: “${best.identity.name}” comes closest and ${best.against}`
+  if (ruledOut) return { why: 'differs', how, against: ruledOut.against ?? 'other_name' }
+  if (best.score < threshold / 2) return null
+  return { why: 'closest', name: best.identity.name ?? '', against: best.against ?? 'other_name' }
 }
 
 /** Whether name and place alone would make a match. */
@@ -100,17 +100,48 @@ function isNamesake(
   return companySimilarity(alone, { name, tradingName, postcode, town }).score >= threshold
 }
 
-/** Says what stood in the way, else what was looked for in vain, else what to add. */
-function reasonOf(reference: CompanyReference, doubts: readonly string[], ways: readonly LookUp[]): string {
-  const [doubt, ...more] = doubts
-  if (doubt) return `${[doubt.charAt(0).toUpperCase() + doubt.slice(1), ...more].join('; ')}.`
-  const tried = ways
-    .filter((way) => way.keysOf(reference) !== null)
-    .map(({ how }) => (how === 'number' ? 'company number' : how))
-  if (tried.length > 0) return `oppSpot knows no company with this ${tried.join(', nor with this ')}.`
-  if (reference.number?.trim() && companyNumberOf(reference.number) === null) {
-    return `"${reference.number.trim()}" is not a company number.`
+/** What stood in the way, else what was looked for in vain, else what to add. */
+function unmatched(reference: CompanyReference, found: readonly NoMatch[], ways: readonly LookUp[]): CompanyMatch {
+  const doubts = found.length > 0 ? found : [lacking(reference, ways)]
+  const said = doubts.map(saidOf).join('; ')
+  const begun = found.length > 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said
+  return { found: false, reason: `${begun}.`, doubts }
+}
+
+function lacking(reference: CompanyReference, ways: readonly LookUp[]): NoMatch {
+  const tried = ways.filter((way) => way.keysOf(reference) !== null).map(({ how }) => how)
+  if (tried.length > 0) return { why: 'unknown', tried }
+  const number = reference.number?.trim()
+  if (number && companyNumberOf(reference.number) === null) return { why: 'no_number', number }
+  return { why: reference.name?.trim() ? 'name_alone' : 'nothing' }
+}
+
+const AGAINST: Record<Against, string> = {
+  other_number: 'has another company number',
+  other_domain: 'has another domain',
+  parent: 'belongs to the company of this name',
+  other_place: 'is elsewhere or its place is not known',
+  other_name: 'has another name',
+  same_group: 'has another name in the same group',
+}
+
+function saidOf(doubt: NoMatch): string {
+  switch (doubt.why) {
+    case 'shared':
+      return `${doubt.count} companies share this ${doubt.how}`
+    case 'differs':
+      return `the company with this ${doubt.how} ${AGAINST[doubt.against]}`
+    case 'closest':
+      return `no confident match: “${doubt.name}” comes closest and ${AGAINST[doubt.against]}`
+    case 'unknown': {
+      const tried = doubt.tried.map((how) => (how === 'number' ? 'company number' : how))
+      return `oppSpot knows no company with this ${tried.join(', nor with this ')}`
+    }
+    case 'no_number':
+      return `"${doubt.number}" is not a company number`
+    case 'name_alone':
+      return 'A name alone is not enough: add a postcode, a town, a company number or a domain'
+    case 'nothing':
+      return 'There is no company number, company domain, or name with postcode or town to look for'
   }
-  if (reference.name?.trim()) return 'A name alone is not enough: add a postcode, a town, a company number or a domain.'
-  return 'There is no company number, company domain, or name with postcode or town to look for.'
 }

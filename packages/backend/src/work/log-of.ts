@@ -77,7 +77,7 @@ export function logOfTaken(context: LogContext, { target, type, key, record, tak
 }
 
 /** Nothing is written for a company that we could not be sure of, and the log says so. */
-export function logOfUnmatched(context: LogContext, { job, reason }: Unmatched): SyncLog {
+export function logOfUnmatched(context: LogContext, { job, reason, doubts }: Unmatched): SyncLog {
   const record = 'record' in job.payload ? job.payload.record : null
   return {
     ...common(context, job),
@@ -85,7 +85,7 @@ export function logOfUnmatched(context: LogContext, { job, reason }: Unmatched):
     operation: 'skip',
     oppspotEntityId: null,
     crmEntityId: record?.id ?? null,
-    payload: { reason: `No confident match: ${reason}` },
+    payload: { reason: `No confident match: ${reason}`, doubts: [...doubts] },
     enrichments: {},
     status: 'skipped',
     errorMessage: null,

@@ -1,7 +1,13 @@
 import { byAnyId, type CrmConnector, type CrmRecord, type FieldRef, type RecordType } from '@smartsync/core/crm'
 import type { FieldValue, MappedEntity, Mapping } from '@smartsync/core/mapping'
 import type { Contact } from '@smartsync/core/model'
-import { type CompanyReference, emailDomain, type MatchGrounds, type OppspotData } from '@smartsync/core/oppspot'
+import {
+  type CompanyReference,
+  emailDomain,
+  type MatchGrounds,
+  type NoMatch,
+  type OppspotData,
+} from '@smartsync/core/oppspot'
 import type { ChangePayload, Job, LeadPayload, RecordPayload } from '../queue/port.ts'
 
 /** What a job comes down to: the company to enrich and the records that are to show it. */
@@ -28,6 +34,7 @@ export interface RecordIds {
 export interface Unmatched {
   job: Job
   reason: string
+  doubts: readonly NoMatch[]
   /** The record that the job is about, where it is one that was read. */
   record: CrmRecord | null
 }
@@ -90,7 +97,7 @@ export async function findTargets(
       targets.push({ job, companyId, match: { how, confidence }, contact, records })
     } else if (learntId !== undefined) {
       targets.push({ job, companyId: learntId, match: LEARNT, contact, records })
-    } else unmatched.push({ job, reason: match?.reason ?? 'No company matches', record })
+    } else unmatched.push({ job, reason: match?.reason ?? 'No company matches', doubts: match?.doubts ?? [], record })
   })
   return { targets, unmatched }
 }

@@ -1,4 +1,5 @@
 import type { Enrichment, IsoInstant } from '../model/index.ts'
+import type { NoMatch } from '../oppspot/index.ts'
 import type { StageRules } from '../settings/stage-rules.ts'
 import { type CardContent, contentOf, type Surroundings } from './content.ts'
 
@@ -14,7 +15,7 @@ export interface CardInput extends Surroundings {
   /** Set while a job for this record is queued or being worked on. */
   job: { since: IsoInstant } | null
   /** The last time that no company matched with confidence, or null. */
-  noMatch: { at: IsoInstant; reason: string } | null
+  noMatch: { at: IsoInstant; reason: string; doubts?: readonly NoMatch[] } | null
   /** The last failure, or null. */
   failure: { at: IsoInstant; message: string; help: string } | null
   /** What the organization wants of suggested stages: with `off` none is shown; `suggest` unless given. */
@@ -30,7 +31,8 @@ export interface CardInput extends Surroundings {
 export type CardView =
   | { state: 'not_connected' }
   | { state: 'never_enriched' }
-  | { state: 'no_match'; reason: string }
+  /** `reason` is English; `doubts` say the same for other languages, where they are known. */
+  | { state: 'no_match'; reason: string; doubts?: readonly NoMatch[] }
   | { state: 'working'; since: IsoInstant; content: CardContent | null }
   | { state: 'error'; message: string; help: string; content: CardContent | null }
   | { state: 'fresh'; content: CardContent }
@@ -53,7 +55,10 @@ export function cardView(input: CardInput): CardView {
   if (failure && isLatest(failure.at, noMatch?.at, checkedAt)) {
     return { state: 'error', message: failure.message, help: failure.help, content }
   }
-  if (noMatch && isLatest(noMatch.at, checkedAt)) return { state: 'no_match', reason: noMatch.reason }
+  if (noMatch && isLatest(noMatch.at, checkedAt)) {
+    const { at: _, ...why } = noMatch
+    return { state: 'no_match', ...why }
+  }
   if (checkedAt === undefined || !content) return { state: 'never_enriched' }
   const age = now.getTime() - Date.parse(checkedAt)
   const state = age > (input.staleAfterDays ?? STALE_AFTER_DAYS) * DAY_IN_MS ? 'stale' : 'fresh'

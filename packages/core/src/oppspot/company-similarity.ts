@@ -1,5 +1,6 @@
 import { namesIn, parseCompanyName } from './company-name.ts'
 import { nameSimilarity } from './name-similarity.ts'
+import type { Against } from './no-match.ts'
 
 /** What is known of a company's identity; what is not known is null or left out. */
 export interface CompanyIdentity {
@@ -18,7 +19,7 @@ export interface CompanyIdentity {
 /** `score` is 0 to 1; where it is low although much agrees, `against` says what speaks against it. */
 export interface Similarity {
   score: number
-  against: string | null
+  against: Against | null
 }
 
 /** From this score on two identities are taken for one company: 0.99 of such matches are right (docs/evaluation.md). */
@@ -43,17 +44,17 @@ const SECOND_LEVELS = new Set(['ac', 'co', 'com', 'gov', 'ltd', 'me', 'net', 'nh
  */
 export function companySimilarity(a: CompanyIdentity, b: CompanyIdentity): Similarity {
   if (a.number && b.number) {
-    return a.number === b.number ? sure(SAME_NUMBER) : { score: 0, against: 'has another company number' }
+    return a.number === b.number ? sure(SAME_NUMBER) : { score: 0, against: 'other_number' }
   }
   if (a.domain && b.domain && domainLabel(a.domain) !== domainLabel(b.domain)) {
-    return { score: 0, against: 'has another domain' }
+    return { score: 0, against: 'other_domain' }
   }
-  if (isParent(a, b) || isParent(b, a)) return { score: 0, against: 'belongs to the company of this name' }
+  if (isParent(a, b) || isParent(b, a)) return { score: 0, against: 'parent' }
   const name = bestName(a, b)
   const byName = name * PLACE[placeOf(a, b)]
-  const against = name >= ALIKE ? 'is elsewhere or its place is not known' : 'has another name'
+  const against = name >= ALIKE ? 'other_place' : 'other_name'
   if (!a.domain || a.domain !== b.domain) return { score: byName, against }
-  return { score: Math.max(byName, byDomain(a, b, name)), against: 'has another name in the same group' }
+  return { score: Math.max(byName, byDomain(a, b, name)), against: 'same_group' }
 }
 
 function sure(score: number): Similarity {

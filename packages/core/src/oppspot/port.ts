@@ -1,4 +1,5 @@
 import type { Company, IsoInstant, Person, StoredSignal } from '../model/index.ts'
+import type { NoMatch } from './no-match.ts'
 
 /** Another system's view of how good the company is; shown beside our score, never mixed into it. */
 export interface OppspotScore {
@@ -32,8 +33,13 @@ export interface MatchGrounds {
   confidence: number
 }
 
-/** What a reference led to. Where no company matches with confidence, nothing may be enriched. */
-export type CompanyMatch = ({ found: true; companyId: string } & MatchGrounds) | { found: false; reason: string }
+/**
+ * What a reference led to. Where no company matches with confidence, nothing may be enriched; `reason` says in English why,
+ * `doubts` for other languages.
+ */
+export type CompanyMatch =
+  | ({ found: true; companyId: string } & MatchGrounds)
+  | { found: false; reason: string; doubts?: readonly NoMatch[] }
 
 /** A row that changed in oppSpot, in the order of (at, id). */
 export interface OppspotChange {

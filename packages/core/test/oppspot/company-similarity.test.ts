@@ -82,7 +82,7 @@ describe('a trading name', () => {
     const child = { ...company, parents: ['Copper Kettle Group', 'Copper Kettle PLC'] }
     expect(companySimilarity({ name: 'Copper Kettle plc', postcode }, child)).toEqual({
       score: 0,
-      against: 'belongs to the company of this name',
+      against: 'parent',
     })
   })
 })

@@ -32,8 +32,8 @@ describe('each language', () => {
   test.each(Object.entries(languages))('%s is in sentence case and plain text', (_, words) => {
     for (const [at, text] of texts(words)) {
       expect(text, at).not.toMatch(/[<>]|\bundefined\b/)
-      if (at !== 'noDate' && !at.startsWith('sure.') && !text.startsWith(ARGUMENT))
-        expect(text, at).toMatch(/^[\p{Lu}\d]/u)
+      if (!/^(?:noDate|sure|lookedForBy|against)/.test(at) && !text.startsWith(ARGUMENT))
+        expect(text, at).toMatch(/^[\p{Lu}\d“„«]/u)
     }
   })
 
@@ -71,6 +71,28 @@ describe('the reader’s language', () => {
   ])('fills the card (%s)', async (language, locale, button) => {
     const page = recordPage({ language, locale })
     await page.open({ state: 'never_enriched' }, button)
+  })
+
+  test.each([
+    ['en', 'Alfa Ltd” comes closest and is elsewhere or its place is not known.', '3 companies share this domain.'],
+    ['de', 'Am nächsten kommt „Alfa Ltd“, aber es sitzt anderswo', '3 Unternehmen haben dieselbe Domain.'],
+    ['fr', 'mais elle se trouve ailleurs', '3 entreprises trouvées par domaine sont possibles.'],
+    ['es', 'La más parecida es «Alfa Ltd», pero está en otro lugar', '3 empresas coinciden por dominio.'],
+  ])('tells why no company matched (%s)', async (language, closest, shared) => {
+    const page = recordPage({ language, locale: language })
+    await page.open(
+      {
+        state: 'no_match',
+        reason: 'Said in English',
+        doubts: [
+          { why: 'shared', how: 'domain', count: 3 },
+          { why: 'closest', name: 'Alfa Ltd', against: 'other_place' },
+        ],
+      },
+      shared,
+    )
+    expect(page.text()).toContain(closest)
+    expect(page.text()).not.toContain('Said in English')
   })
 
   test('names kinds, strengths and parts, and dates and numbers are written as its readers write them', async () => {

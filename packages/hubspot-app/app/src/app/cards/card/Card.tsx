@@ -54,7 +54,7 @@ function Notice({ view }: { view: CardView }) {
     case 'never_enriched':
       return <Nothing words={words.states.neverEnriched} image="idea" />
     case 'no_match':
-      return <NoMatch reason={view.reason} />
+      return <NoMatch view={view} />
     case 'working':
       return <WorkingNotice since={view.since} />
     case 'error':

@@ -1,13 +1,44 @@
 import { EmptyState, Text } from '@hubspot/ui-extensions'
+import type { CardView } from '@smartsync/core/card'
 import { useReader } from '../card/reader.ts'
+import type { Words } from '../words/words.ts'
+
+type View = Extract<CardView, { state: 'no_match' }>
+type Doubt = NonNullable<View['doubts']>[number]
 
 /** No company of ours is this record's for sure: why, and what a rep can add to change that. */
-export function NoMatch({ reason }: { reason: string }) {
-  const { title, help } = useReader().words.states.noMatch
+export function NoMatch({ view: { reason, doubts } }: { view: View }) {
+  const { words, format } = useReader()
+  const { title, help } = words.states.noMatch
   return (
     <EmptyState title={title} imageName="voteAndSearch" layout="vertical">
-      <Text>{reason}</Text>
+      {doubts === undefined ? (
+        <Text>{reason}</Text>
+      ) : (
+        doubts.map((doubt, index) => (
+          <Text key={`${index} ${doubt.why}`}>{`${saidOf(doubt, words, format.number)}.`}</Text>
+        ))
+      )}
       <Text>{help}</Text>
     </EmptyState>
   )
+}
+
+function saidOf(doubt: Doubt, { doubts: say, lookedForBy, against }: Words, number: (value: number) => string): string {
+  switch (doubt.why) {
+    case 'shared':
+      return say.shared(number(doubt.count), lookedForBy[doubt.how])
+    case 'differs':
+      return say.differs(lookedForBy[doubt.how], against[doubt.against])
+    case 'closest':
+      return say.closest(doubt.name, against[doubt.against])
+    case 'unknown':
+      return say.unknown(doubt.tried.map((how) => lookedForBy[how]).join(', '))
+    case 'no_number':
+      return say.noNumber(doubt.number)
+    case 'name_alone':
+      return say.nameAlone
+    case 'nothing':
+      return say.nothing
+  }
 }

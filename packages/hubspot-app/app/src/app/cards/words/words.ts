@@ -1,4 +1,4 @@
-import type { CardContent } from '@smartsync/core/card'
+import type { CardContent, CardView } from '@smartsync/core/card'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
@@ -11,6 +11,8 @@ type Level = CardContent['signals'][number]['level']
 type Stage = NonNullable<CardContent['stage']>['stage']
 type Priority = CardContent['actions'][number]['priority']
 type How = NonNullable<CardContent['matchedBy']>['how']
+type Doubt = NonNullable<Extract<CardView, { state: 'no_match' }>['doubts']>[number]
+type Against = Extract<Doubt, { against: unknown }>['against']
 type Fallback = NonNullable<CardContent['summary']['fallback']>
 
 /** All that the card says in a language of its own. Numbers and dates come formatted. */
@@ -66,6 +68,18 @@ export interface Words {
   first: string
   matched: Record<How, string>
   sure: { sure: string; veryLikely: string; likely: string }
+  /** Why no company matched; `how` is one of `lookedForBy`, `against` one of `against`. */
+  doubts: {
+    shared: (count: string, how: string) => string
+    differs: (how: string, against: string) => string
+    closest: (name: string, against: string) => string
+    unknown: (tried: string) => string
+    noNumber: (number: string) => string
+    nameAlone: string
+    nothing: string
+  }
+  lookedForBy: Record<How, string>
+  against: Record<Against, string>
   invented: string
   helpful: (what: string) => string
   notHelpful: (what: string) => string
