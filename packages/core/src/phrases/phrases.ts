@@ -32,7 +32,7 @@ export interface Funding {
   on: IsoDate | null
 }
 
-/** Whether something grew: by so many percent, negative where it shrank. */
+/** By how many percent something grew; negative where it shrank. */
 type Percent = number
 
 /** What the register says against any contact, by the word that stands in its status. */
