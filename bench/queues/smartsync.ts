@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-
+import { setTimeout as pause } from 'node:timers/promises'
 import { createLogger } from '../../packages/backend/src/logging.ts'
 import type { Held } from '../../packages/backend/src/queue/hold.ts'
 import type { Job, Lease } from '../../packages/backend/src/queue/port.ts'
@@ -76,10 +76,20 @@ async function fill(database: Database, jobs: readonly BenchJob[]): Promise<void
   await database.script('analyze smartsync.integration_routes')
 }
 
-/** Starts a worker that does nothing with its jobs but record that they are done. */
+/** How a worker works, and how long the CRM takes to answer the one call that a batch costs. */
+export interface Pace {
+  lanes: number
+  batch: number
+  answerMs: number
+}
+
+const FULL_SPEED: Pace = { lanes: LANES, batch: BATCH, answerMs: 0 }
+
+/** Starts a worker that does nothing with its jobs but wait for the CRM and record that they are done. */
 export async function workThrough(
   database: Database,
   { isStuck, onDone }: { isStuck: (accountId: string) => boolean; onDone: (jobs: number) => void },
+  { lanes, batch, answerMs }: Pace = FULL_SPEED,
 ): Promise<Worker> {
   const tenancy = new Tenancy(database)
   const clock = await sharedClock(database)
@@ -90,12 +100,13 @@ export async function workThrough(
   })
   const work = async (lease: Lease, jobs: readonly Job[], { signal }: Held) => {
     if (isStuck(accounts.get(lease.integrationId) ?? '')) return untilAborted(signal)
+    if (answerMs > 0) await pause(answerMs)
     const results = jobs.map(({ id }) => ({ id, result: 'done' as const }))
     await tenancy.inTenant(lease.organizationId, (tx) => queue.finish(tx, lease, results, clock()))
     onDone(jobs.length)
   }
   const log = createLogger('silent')
-  const worker = new Worker({ name: randomUUID(), queue, work, clock, log, lanes: LANES, batch: BATCH, drainMs: 0 })
+  const worker = new Worker({ name: randomUUID(), queue, work, clock, log, lanes, batch, drainMs: 0 })
   worker.start()
   return worker
 }
