@@ -93,6 +93,15 @@ describeOnServer('with many integrations and a long backlog, the queue goes by i
     })
   })
 
+  test('and is vacuumed long before a fifth of it is dead', async () => {
+    const { rows } = await sql<{ share: number }>`
+      select option_value::float as share from pg_class, pg_options_to_table(reloptions)
+      where oid = 'smartsync.crm_sync_queue'::regclass and option_name = 'autovacuum_vacuum_scale_factor'`.execute(
+      database.kysely,
+    )
+    expect(rows[0]?.share).toBeLessThan(0.05)
+  })
+
   test('and a query without an index would be seen', async () => {
     const scanned = await tenancy.asRouter(async (tx) => {
       await sql`select count(*) from smartsync.integration_routes where leased_by = 'nobody'`.execute(tx)
