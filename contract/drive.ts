@@ -74,7 +74,7 @@ export async function drive(provider: CrmProvider, tokens: TokenSet, deal: strin
     [...score, ...knowledgeFields(provider.fields, 'contact')],
   )
   await connector.read('company', companies, knowledgeFields(provider.fields, 'company'))
-  await connector.keysOfDeleted('contact', ['999999999'])
+  await connector.deletedAmong('contact', ['999999999'])
   await connector.find('contact', 'email', ['a@contract.example', 'nobody@contract.example'], score)
   await connector.find('company', 'domain', ['a.contract.example'], score)
   await connector.find('contact', 'externalKey', ['contact-a', 'contact-none'], score)

@@ -9,6 +9,7 @@ const record = z.object({
   properties: z.record(z.string(), z.string().nullable()),
   objectWriteTraceId: z.string().nullish(),
   archived: z.boolean().optional(),
+  archivedAt: z.iso.datetime({ offset: true }).optional().catch(undefined),
 })
 export type HubspotRecord = z.infer<typeof record>
 

@@ -6,7 +6,7 @@ import { readAccount, readOwners, readPipelines } from './directory.ts'
 import { hubspotHttp } from './http.ts'
 import { describeProperties, ensureProperties } from './properties.ts'
 import { mayView } from './record-permissions.ts'
-import { findRecords, keysOfDeleted, readRecords } from './record-reads.ts'
+import { deletedAmong, findRecords, readRecords } from './record-reads.ts'
 import { countRecords, selectRecords } from './record-selection.ts'
 import { upsertRecords } from './record-writes.ts'
 import type { ResolvedSettings } from './settings.ts'
@@ -25,7 +25,7 @@ export function hubspotConnector(
   return {
     whoAmI: () => readAccount(http),
     read: (type, ids, fields) => readRecords(http, type, ids, fields),
-    keysOfDeleted: (type, ids) => keysOfDeleted(http, type, ids),
+    deletedAmong: (type, ids) => deletedAmong(http, type, ids),
     find: (type, key, values, fields) => findRecords(http, type, key, values, fields),
     associated: (from, ids, to) => readAssociations(http, from, ids, to),
     changedSince: (type, since, cursor) => changedRecords(http, type, since, cursor),

@@ -1,6 +1,7 @@
 import {
   CrmError,
   type CrmRecord,
+  type DeletedRecord,
   type FieldRef,
   type Found,
   type LookupKey,
@@ -61,16 +62,21 @@ export async function findRecords(
 }
 
 /**
- * Of these, the records that were deleted and can be restored, by id, with our external keys; 100 a call.
+ * Of these, the records that were deleted and can be restored, by id; 100 a call.
  * Source: https://developers.hubspot.com/docs/api-reference/latest/crm/objects/contacts/batch/get-contacts (`archived`)
  */
-export async function keysOfDeleted(
+export async function deletedAmong(
   http: HubspotHttp,
   type: RecordType,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
+): Promise<ReadonlyMap<string, DeletedRecord>> {
   const records = await batchRead(http, type, null, ids, [EXTERNAL_ID], { archived: 'true' })
-  return new Map(records.map(({ id, properties }) => [id, properties[EXTERNAL_ID] || null]))
+  return new Map(
+    records.map(({ id, properties, archivedAt }) => [
+      id,
+      { externalKey: properties[EXTERNAL_ID] || null, at: archivedAt ?? null },
+    ]),
+  )
 }
 
 interface Query {

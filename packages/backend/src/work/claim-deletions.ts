@@ -20,10 +20,10 @@ export async function claimDeletions(
     if (missing.size === 0) return entities
     const deleted = await tenancy.inTenant(organizationId, (tx) => unclaimedDeletions(tx, integrationId, type))
     if (deleted.length === 0) return entities
-    const keys = await connector.keysOfDeleted(type, deleted)
+    const restorable = await connector.deletedAmong(type, deleted)
     const entityType = type === 'company' ? 'business' : 'contact'
     const deletions = await tenancy.inTenant(organizationId, async (tx) => {
-      for (const [id, key] of keys) {
+      for (const [id, { externalKey: key }] of restorable) {
         if (key === null || !missing.has(key)) continue
         await claimDeletion(tx, integrationId, { type, id, entity: { type: entityType, id: key } })
       }

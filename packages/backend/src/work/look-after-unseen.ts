@@ -1,4 +1,4 @@
-import { byAnyId, type CrmConnector } from '@smartsync/core/crm'
+import { byAnyId, type CrmConnector, type DeletedRecord } from '@smartsync/core/crm'
 import { sightOf } from '@smartsync/core/sync'
 import { changeJob, eraseJob, fateJob } from '../events/change-jobs.ts'
 import type { Lease, NewJob } from '../queue/port.ts'
@@ -11,7 +11,7 @@ const LOOKED_AFTER = 300
 
 interface Work extends Pick<WorkDependencies, 'tenancy' | 'queue' | 'clock'>, Pick<Batch, 'mappings' | 'takes'> {
   lease: Lease
-  connector: Pick<CrmConnector, 'read' | 'keysOfDeleted'>
+  connector: Pick<CrmConnector, 'read' | 'deletedAmong'>
   correlationId: string
 }
 
@@ -35,17 +35,19 @@ async function lookAt(work: Work, type: 'company' | 'contact'): Promise<number> 
   const watched = fieldsToWatch(work, type)
   const records = byAnyId(await connector.read(type, [...unseen.keys()], watched))
   const gone = [...unseen.keys()].filter((id) => !records.has(id))
-  const deleted = gone.length === 0 ? new Map() : await connector.keysOfDeleted(type, gone)
+  const deleted = gone.length === 0 ? new Map<string, DeletedRecord>() : await connector.deletedAmong(type, gone)
 
   const same: string[] = []
   const jobs: NewJob[] = []
-  const fate = (kind: 'deleted' | 'merged', id: string, mergedIds: readonly string[]) =>
-    fateJob(integrationId, { kind, at: at.toISOString(), mergedIds }, { type, id }, { correlationId })
+  const fate = (kind: 'deleted' | 'merged', id: string, mergedIds: readonly string[], when = at.toISOString()) =>
+    fateJob(integrationId, { kind, at: when, mergedIds }, { type, id }, { correlationId })
   for (const [id, seen] of unseen) {
     const record = records.get(id)
     if (record === undefined) {
       const isErased = type === 'contact' && !deleted.has(id)
-      jobs.push(isErased ? eraseJob(integrationId, id, at.toISOString(), correlationId) : fate('deleted', id, []))
+      // A lead that was captured since is not to count as captured before.
+      const when = deleted.get(id)?.at ?? undefined
+      jobs.push(isErased ? eraseJob(integrationId, id, at.toISOString(), correlationId) : fate('deleted', id, [], when))
     } else if (record.id !== id) jobs.push(fate('merged', record.id, [id]))
     else if (sightOf(watched, record.fields) === seen.sight) same.push(id)
     else jobs.push(changeJob(integrationId, { type, id, at: at.toISOString() }, correlationId))

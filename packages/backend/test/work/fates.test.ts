@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { leadKey } from '../../src/events/job-keys.ts'
 import { sampleLeads, sampleOrganizations } from '../../src/oppspot/sample/index.ts'
 import { fatesOf } from '../../src/store/gone-records.ts'
 import { linksFrom } from '../../src/store/links.ts'
@@ -70,6 +72,28 @@ describe('a record that somebody in the CRM', () => {
     await people.touch(companyId)
     expect(await link('company', company)).toBeUndefined()
     expect(await people.standing('companies')).toEqual([])
+  })
+
+  test('deleted without our being told, and captured before we notice, is created again', async () => {
+    await capture(0)
+    await people.faults({ kind: 'lost_webhooks' })
+    await people.remove('contacts', await contactOf(0))
+    const [{ archivedAt = 0 } = {}] = await world.records('contacts')
+    const { company, contact } = sampleLeads[0] ?? {}
+    if (company === undefined || contact === undefined) throw new Error('The sample has a lead')
+    const payload = {
+      kind: 'lead' as const,
+      company,
+      contact,
+      at: new Date(archivedAt + 1).toISOString(),
+      correlationId: randomUUID(),
+    }
+    const job = { integrationId, type: 'enrich_and_sync' as const, key: leadKey(payload), priority: 7, payload }
+    await people.sweep()
+    expect(await people.standing('contacts')).toEqual([])
+    await people.inTenant((tx) => world.queue.enqueue(tx, [job]))
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toHaveLength(1)
   })
 
   test('deleted before we knew that we had created it is not created again', async () => {

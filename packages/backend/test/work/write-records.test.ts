@@ -53,7 +53,7 @@ function crm(records: readonly CrmRecord[]) {
     associate: refuse,
     completeWorkflows: refuse,
     users: refuse,
-    keysOfDeleted: refuse,
+    deletedAmong: refuse,
     mayView: refuse,
     pipelines: refuse,
     describeFields: refuse,

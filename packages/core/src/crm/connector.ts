@@ -175,6 +175,13 @@ export interface RemovedTask {
   result: 'removed' | 'changed' | 'absent'
 }
 
+export interface DeletedRecord {
+  /** Our external key, where it has one. */
+  externalKey: string | null
+  /** When it was deleted, where the CRM says so. */
+  at: IsoInstant | null
+}
+
 /**
  * A CRM's API, bound to one integration's credentials. Batch first: callers pass as many records as they have, the
  * connector cuts them to the CRM's batch sizes. A method rejects with a `CrmError` only when the whole call failed;
@@ -184,8 +191,8 @@ export interface CrmConnector {
   whoAmI(): Promise<CrmAccount>
   /** Records that do not exist are left out. One that was merged comes as the record that it became. */
   read(type: RecordType, ids: readonly string[], fields: readonly FieldRef[]): Promise<CrmRecord[]>
-  /** Of these, the records that were deleted and can be restored, by id, with our external key where they have one. */
-  keysOfDeleted(type: RecordType, ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>
+  /** Of these, the records that were deleted and can be restored, by id. */
+  deletedAmong(type: RecordType, ids: readonly string[]): Promise<ReadonlyMap<string, DeletedRecord>>
   find(type: RecordType, key: LookupKey, values: readonly string[], fields: readonly FieldRef[]): Promise<Found[]>
   /** Ids of the associated records of type `to`, by the id of the record asked about. */
   associated(from: RecordType, ids: readonly string[], to: RecordType): Promise<ReadonlyMap<string, readonly string[]>>
