@@ -61,8 +61,20 @@ function hash(text: string): string {
 }
 
 /** How a person's records ended for good: their own, or the one into which people had merged it. */
-export function endsOf(email: string, { deleted, erased, merged }: Expected['ends']): readonly Ended[] {
+export function endsOf(email: string, ends: Expected['ends']): readonly Ended[] {
+  const ids = mergedInto(email, ends)
+  return [...ends.deleted, ...ends.erased].filter((end) => end.email === email || ids.has(end.id))
+}
+
+/** Whom people made one with this person, as far as their records ended, too: they are one for us from then on. */
+export function oneWith(email: string, ends: Expected['ends']): readonly string[] {
+  const ids = mergedInto(email, ends)
+  return [...ends.deleted, ...ends.erased, ...ends.merged].flatMap((end) => (ids.has(end.id) ? [end.email] : []))
+}
+
+/** The records into which people merged this person's. */
+function mergedInto(email: string, { merged }: Pick<Expected['ends'], 'merged'>): ReadonlySet<string> {
   const ids = new Set(merged.flatMap((end) => (end.email === email ? [end.into] : [])))
   for (const { id, into } of merged) if (ids.has(id)) ids.add(into)
-  return [...deleted, ...erased].filter((end) => end.email === email || ids.has(end.id))
+  return ids
 }

@@ -2,7 +2,7 @@ import { conclusionValues, type FieldValue } from '../../packages/core/src/mappi
 import type { Enrichment } from '../../packages/core/src/model/index.ts'
 import type { CrmRecord, RecordType } from '../crm.ts'
 import type { Company } from '../world.ts'
-import { contactKey, type Expected, endsOf, stands, taskKey } from './expected.ts'
+import { contactKey, type Expected, endsOf, oneWith, stands, taskKey } from './expected.ts'
 import { doubled, type Finding, lost, repeated, wrong } from './finding.ts'
 
 export type Records = Readonly<Record<RecordType, readonly CrmRecord[]>>
@@ -91,7 +91,9 @@ function leads(expected: Expected, records: Records, conclusions: Conclusions) {
       const contact = contacts.find(({ properties }) => emailsOf(properties).includes(email))
       const due = stands(email, captures, ends)
       if (contact === undefined) {
-        if (due === true) findings.push(lost(`contact ${email}`))
+        const others = oneWith(email, ends)
+        const isThere = contacts.some(({ properties }) => others.some((other) => emailsOf(properties).includes(other)))
+        if (due === true && !isThere) findings.push(lost(`contact ${email}`))
         continue
       }
       if (due === false) findings.push(wrong(`${email} was deleted, and is there again`))
