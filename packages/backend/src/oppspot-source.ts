@@ -31,14 +31,7 @@ export async function openOppspotSource(
   const sql = {
     ...queriesThrough(database.kysely),
     together: <T>(work: (sql: OppspotSql) => Promise<T>) =>
-      database.transaction(
-        async (tx) => {
-          // All of it goes by companies' ids alone: no plan for some of them is better than one for any.
-          await statement`select set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(tx)
-          return work(queriesThrough(tx))
-        },
-        { asksOnce: true },
-      ),
+      database.transaction((tx) => work(queriesThrough(tx)), { asksOnce: true }),
   }
   await database.transaction(async (tx) => {
     // Several processes may start at once, and PostgreSQL has no way to create a table twice in peace.

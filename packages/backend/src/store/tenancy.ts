@@ -77,16 +77,12 @@ export class Tenancy {
     })
   }
 
-  /**
-   * `set local role`, organization and way of planning, in the round trip in which the transaction begins. What the intake
-   * asks goes by keys alone, and PostgreSQL would plan it anew for each message: it takes a plan for one key for cheaper
-   * than one for any number. Citus must see the keys to know where they are.
-   */
+  /** `set local role` and `set local smartsync.organization_id`, in the round trip in which the transaction begins. */
   async #takeOn(tx: Transaction<Schema>, role: Role, organizationId: string): Promise<void> {
     const [roleName, organization] = [sql.lit(role), sql.lit(organizationId)]
-    const plans = role === 'smartsync_intake' && !this.#database.isDistributed ? 'force_generic_plan' : 'auto'
-    await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true),
-      set_config('plan_cache_mode', ${sql.lit(plans)}, true)`.execute(tx)
+    await sql`select set_config('role', ${roleName}, true), set_config('smartsync.organization_id', ${organization}, true)`.execute(
+      tx,
+    )
     // Citus passes the settings of a transaction on to its nodes only where they are made so, one a message.
     if (this.#database.isDistributed) await sql`set local smartsync.organization_id = ${organization}`.execute(tx)
   }
