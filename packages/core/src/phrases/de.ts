@@ -1,8 +1,9 @@
-import type { SignalDetails, SignalKind } from '../model/index.ts'
+import type { SignalKind } from '../model/index.ts'
 import { amountsIn } from './amounts.ts'
 import { countryIn } from './country.ts'
 import type { Group, Phrases, Revenue, Staff } from './phrases.ts'
 import { words } from './slug.ts'
+import { told } from './told.ts'
 
 const CURRENCIES = new Map([
   ['GBP', 'Pfund'],
@@ -173,7 +174,12 @@ export const de: Phrases = {
   },
 
   signals: {
-    told,
+    told: (details) =>
+      told(details, de, {
+        departed: (who) => `Ausgeschieden: ${who}`,
+        hiring: (job) => `Stellenausschreibung: ${job}`,
+        adopts: (technology) => `Führt ${technology} ein`,
+      }),
     appointed: (name, title) => (title === '' ? `Neu berufen: ${name}` : `Neu berufen: ${name}, ${title}`),
     stop: {
       dissolved: 'Das Unternehmen wurde aufgelöst',
@@ -345,27 +351,4 @@ export const de: Phrases = {
       strong: 'stark',
     },
   },
-}
-
-/** What a signal says whose source gave it no title. */
-function told(details: SignalDetails): string {
-  const { facts, signals } = de
-  switch (details.about) {
-    case 'funding':
-      return facts.funding({ latest: details.amount, round: details.round, investors: [], on: null })
-    case 'appointment':
-      return signals.appointed(details.name ?? details.position, details.name === null ? '' : details.position)
-    case 'departure':
-      return `Ausgeschieden: ${[details.name, details.position].filter((each) => each !== null).join(', ')}`
-    case 'posting': {
-      const open = details.openPositions === null ? '' : `, ${facts.openPositions(details.openPositions)}`
-      return `Stellenausschreibung: ${details.job}${open}`
-    }
-    case 'adoption': {
-      const { technology } = details
-      return `Führt ${technology} ein`
-    }
-    case 'kind':
-      return facts.reported(details.kind)
-  }
 }

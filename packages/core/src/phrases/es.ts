@@ -1,8 +1,9 @@
-import type { SignalDetails, SignalKind } from '../model/index.ts'
+import type { SignalKind } from '../model/index.ts'
 import { amountsIn } from './amounts.ts'
 import { countryIn } from './country.ts'
 import type { Group, Phrases, Revenue, Staff } from './phrases.ts'
 import { words } from './slug.ts'
+import { told } from './told.ts'
 
 const CURRENCIES = new Map([
   ['GBP', ['libra', 'libras']],
@@ -185,7 +186,12 @@ export const es: Phrases = {
   },
 
   signals: {
-    told,
+    told: (details) =>
+      told(details, es, {
+        departed: (who) => `Salida: ${who}`,
+        hiring: (job) => `Contratación: ${job}`,
+        adopts: (technology) => `Adopta ${technology}`,
+      }),
     appointed: (name, title) => (title === '' ? `Nombramiento: ${name}` : `Nombramiento: ${name}, ${title}`),
     stop: {
       dissolved: 'La empresa fue disuelta',
@@ -353,27 +359,4 @@ export const es: Phrases = {
       strong: 'altos',
     },
   },
-}
-
-/** What a signal says whose source gave it no title. */
-function told(details: SignalDetails): string {
-  const { facts, signals } = es
-  switch (details.about) {
-    case 'funding':
-      return facts.funding({ latest: details.amount, round: details.round, investors: [], on: null })
-    case 'appointment':
-      return signals.appointed(details.name ?? details.position, details.name === null ? '' : details.position)
-    case 'departure':
-      return `Salida: ${[details.name, details.position].filter((each) => each !== null).join(', ')}`
-    case 'posting': {
-      const open = details.openPositions === null ? '' : `, ${facts.openPositions(details.openPositions)}`
-      return `Contratación: ${details.job}${open}`
-    }
-    case 'adoption': {
-      const { technology } = details
-      return `Adopta ${technology}`
-    }
-    case 'kind':
-      return facts.reported(details.kind)
-  }
 }

@@ -1,8 +1,9 @@
-import type { SignalDetails, SignalKind } from '../model/index.ts'
+import type { SignalKind } from '../model/index.ts'
 import { amountsIn } from './amounts.ts'
 import { countryIn } from './country.ts'
 import type { Group, Phrases, Revenue, Staff } from './phrases.ts'
 import { words } from './slug.ts'
+import { told } from './told.ts'
 
 const CURRENCIES = new Map([
   ['GBP', { one: 'livre', many: 'livres', of: 'de livres' }],
@@ -186,7 +187,12 @@ export const fr: Phrases = {
   },
 
   signals: {
-    told,
+    told: (details) =>
+      told(details, fr, {
+        departed: (who) => `Départ${COLON} ${who}`,
+        hiring: (job) => `Recrutement${COLON} ${job}`,
+        adopts: (technology) => `Adopte ${technology}`,
+      }),
     appointed: (name, title) => (title === '' ? `Nomination${COLON} ${name}` : `Nomination${COLON} ${name}, ${title}`),
     stop: {
       dissolved: 'L’entreprise a été dissoute',
@@ -367,27 +373,4 @@ export const fr: Phrases = {
       strong: 'élevé',
     },
   },
-}
-
-/** What a signal says whose source gave it no title. */
-function told(details: SignalDetails): string {
-  const { facts, signals } = fr
-  switch (details.about) {
-    case 'funding':
-      return facts.funding({ latest: details.amount, round: details.round, investors: [], on: null })
-    case 'appointment':
-      return signals.appointed(details.name ?? details.position, details.name === null ? '' : details.position)
-    case 'departure':
-      return `Départ${COLON} ${[details.name, details.position].filter((each) => each !== null).join(', ')}`
-    case 'posting': {
-      const open = details.openPositions === null ? '' : `, ${facts.openPositions(details.openPositions)}`
-      return `Recrutement${COLON} ${details.job}${open}`
-    }
-    case 'adoption': {
-      const { technology } = details
-      return `Adopte ${technology}`
-    }
-    case 'kind':
-      return facts.reported(details.kind)
-  }
 }
