@@ -33,10 +33,9 @@ async function act(dependencies: WorkDependencies, lease: Lease, jobs: readonly 
   const { todo: asked, forgotten } = await load(dependencies, lease, jobs)
   const companies = dependencies.underWay.begin(lease.integrationId)
   try {
-    const mine = companies.take(asked.map(({ act }) => act.companyId))
-    const todo = asked.filter(({ act }) => mine.has(act.companyId))
-    const heldUp = asked.filter(({ act }) => !mine.has(act.companyId)).map(({ job }) => job)
+    const { mine: todo, others } = companies.take(asked, ({ act }) => act.companyId)
     const { ended, refusal } = await attempt(dependencies, lease, todo)
+    const heldUp = others.map(({ job }) => job)
     await commit(dependencies, lease, { ended, forgotten, heldUp, refusal, startedAt })
   } finally {
     companies.end()

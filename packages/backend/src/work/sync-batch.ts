@@ -94,11 +94,7 @@ export async function syncBatch(
   const { targets, heldUp, known } = await inTenant(async (tx) => {
     const settled = await settleIdentities(tx, integrationId, found)
     // Before we look what we know of them: whoever had a company before has committed what became of it.
-    const mine = own.take(settled.map(({ companyId }) => companyId))
-    const [targets, others] = [
-      settled.filter(({ companyId }) => mine.has(companyId)),
-      settled.filter(({ companyId }) => !mine.has(companyId)),
-    ]
+    const { mine: targets, others } = own.take(settled, ({ companyId }) => companyId)
     const [known] = await Promise.all([
       knownTargets(tx, integrationId, targets),
       awaitCompanies(

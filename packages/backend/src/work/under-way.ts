@@ -1,7 +1,7 @@
 /** The companies that one batch works on. */
 export interface OwnCompanies {
-  /** Takes those of the companies that no other batch has; gives those that it may work on. */
-  take(companyIds: Iterable<string>): ReadonlySet<string>
+  /** Takes those of the companies that no other batch has; tells what it may work on from what must wait. */
+  take<T>(work: readonly T[], companyOf: (each: T) => string): { mine: T[]; others: T[] }
   end(): void
 }
 
@@ -16,10 +16,11 @@ export class CompaniesUnderWay {
     const mine = new Set<string>()
     const place = (companyId: string) => `${integrationId} ${companyId}`
     return {
-      take: (companyIds) => {
-        for (const id of companyIds) if (!this.#taken.has(place(id))) mine.add(id)
+      take: (work, companyOf) => {
+        for (const id of work.map(companyOf)) if (!this.#taken.has(place(id))) mine.add(id)
         for (const id of mine) this.#taken.add(place(id))
-        return mine
+        const isMine = (each: (typeof work)[number]) => mine.has(companyOf(each))
+        return { mine: work.filter(isMine), others: work.filter((each) => !isMine(each)) }
       },
       end: () => {
         for (const id of mine) this.#taken.delete(place(id))
