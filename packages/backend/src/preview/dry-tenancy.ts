@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Tenancy, type TenantTransaction } from '../store/tenancy.ts'
 
-/** Reads as ever and keeps nothing: what a transaction wrote is taken back before it ends, which takes another question. */
+/** Reads as ever and keeps nothing: what a transaction wrote is taken back before it ends. */
 export class DryTenancy extends Tenancy {
   override inTenant<T>(organizationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
     return super.inTenant(organizationId, async (tx) => {

@@ -65,7 +65,6 @@ export class Hold implements Held {
     this.throwIfOver()
     if (this.#until - performance.now() > SURELY_HELD_MS) return
     await this.renew()
-    this.throwIfOver()
   }
 
   /** Extends the lease. Rejects with `LeaseLost` where somebody else has it, and as the queue does. */
