@@ -7,7 +7,7 @@ import type { BackfilledType, BackfillScope, Estimate } from './backfill.ts'
 import { filterFor } from './filter.ts'
 
 /**
- * Calls for a full batch of 100 records, as `work/sync-batch.ts` makes them: reading the records and what they belong to,
+ * Calls for a full batch of 100 records, as `sync/sync-batch.ts` makes them: reading the records and what they belong to,
  * reading both again as they stand, writing what differs, and tasks. Where stages are applied, all records' deals cost four
  * more.
  */

@@ -12,7 +12,7 @@ import { linksFrom, ownTasks } from '../store/links.ts'
 import type { Route } from '../store/routes.ts'
 import { currentSettings } from '../store/settings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
-import { keyOfTask } from '../work/sync-tasks.ts'
+import { keyOfTask } from '../sync/tasks/sync-tasks.ts'
 import { standingOf } from './standing.ts'
 
 const HISTORY = 5

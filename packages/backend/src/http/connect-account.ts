@@ -13,6 +13,7 @@ import type { Mapping } from '@smartsync/core/mapping'
 import type { Logger } from 'pino'
 import { correlationId } from '../logging.ts'
 import type { JobQueue } from '../queue/port.ts'
+import { resumeReconciling, startReconciling } from '../reconcile/plan-reconcile.ts'
 import { UnknownIntegration, WrongAccount } from '../store/errors.ts'
 import {
   createIntegration,
@@ -26,7 +27,6 @@ import {
 import { mappings, replaceMappings } from '../store/mappings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
-import { resumeReconciling, startReconciling } from '../work/plan-reconcile.ts'
 import { RequestRefused } from './refused.ts'
 
 export interface ConnectDeps {

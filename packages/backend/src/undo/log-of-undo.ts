@@ -1,5 +1,5 @@
 import type { SyncLog } from '../store/logs.ts'
-import { describe } from '../work/log-of.ts'
+import { describe } from '../sync/log-of.ts'
 import type { TakenBack } from './take-back.ts'
 
 const TASK_WORDS = {

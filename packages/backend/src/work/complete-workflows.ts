@@ -5,9 +5,9 @@ import { correlated } from '../logging.ts'
 import type { Job, JobQueue, JobResult, Lease, WorkflowPayload } from '../queue/port.ts'
 import { integration, noteError } from '../store/integrations.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
+import { describe } from '../sync/log-of.ts'
 import type { WorkDependencies } from './batch.ts'
 import { resultOf } from './job-results.ts'
-import { describe } from './log-of.ts'
 
 /** How soon to look again whether a record is enriched: the longer it has taken, the later. */
 const SOONEST_MS = 2_000

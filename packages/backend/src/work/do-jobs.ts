@@ -1,15 +1,15 @@
+import { doActs } from '../acts/act.ts'
 import { walkBackfills } from '../backfill/walk.ts'
+import { eraseContacts } from '../fates/erase-contacts.ts'
+import { followFates } from '../fates/follow-fates.ts'
 import { LeaseLost } from '../queue/errors.ts'
 import type { Job, JobPayload, JobResult, Lease } from '../queue/port.ts'
+import { reconcile } from '../reconcile/reconcile.ts'
+import { enrichAndSync } from '../sync/enrich-and-sync.ts'
 import { undo } from '../undo/undo.ts'
-import { doActs } from './act.ts'
 import { backoffMs } from './backoff.ts'
 import type { WorkDependencies } from './batch.ts'
 import { completeWorkflows } from './complete-workflows.ts'
-import { enrichAndSync } from './enrich-and-sync.ts'
-import { eraseContacts } from './erase-contacts.ts'
-import { followFates } from './follow-fates.ts'
-import { reconcile } from './reconcile.ts'
 
 /** Does jobs of one kind and records their results under the lease. */
 type Handler = (dependencies: WorkDependencies, lease: Lease, jobs: readonly Job[]) => Promise<void>

@@ -1,7 +1,7 @@
 import type { CrmError, CrmErrorCode } from '@smartsync/core/crm'
 import type { Job, JobResult } from '../queue/port.ts'
+import { describe } from '../sync/log-of.ts'
 import { backoffMs } from './backoff.ts'
-import { describe } from './log-of.ts'
 
 export interface RetryContext {
   now: Date

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { sampleOrganizations } from '../../src/oppspot/sample/index.ts'
+import { reconcileJob } from '../../src/reconcile/plan-reconcile.ts'
 import { type Integration, integrations } from '../../src/store/integrations.ts'
 import type { TenantTransaction } from '../../src/store/tenancy.ts'
-import { reconcileJob } from '../../src/work/plan-reconcile.ts'
 import { startWorld, type World } from './world.ts'
 
 const RECORDS = '/sandbox/hubspot/portals/90000001/records'
