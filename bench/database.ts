@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 const SERVER = process.env.DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -22,21 +24,44 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   }
 }
 
+/** The server's first process, which starts all others; null where it is not on this machine. */
+export async function serverOf(url: string): Promise<number | null> {
+  const [first] = await rowsOf(url, "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid")
+  const pid = Number(first?.pid)
+  return existsSync(`/proc/${pid}/stat`) ? pid : null
+}
+
+/** Resolves once no job is under way, and none is due. Rejects after a minute. */
+export async function untilIdle(url: string): Promise<void> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const busy = await rowsOf(
+      url,
+      `select from smartsync.crm_sync_queue
+        where status = 'processing' or (status = 'queued' and scheduled_for <= now()) limit 1`,
+    )
+    if (busy.length === 0) return
+    if (Date.now() > deadline) throw new Error('The queue has not become empty')
+    await pause(500)
+  }
+}
+
 async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: SERVER })
+  await rowsOf(SERVER, statement)
+}
+
+async function rowsOf(url: string, statement: string): Promise<Array<Record<string, unknown>>> {
+  const client = new pg.Client({ connectionString: url })
   try {
     await client.connect()
   } catch (cause) {
-    const { host } = new URL(SERVER)
-    throw new Error(
-      `No PostgreSQL answers at ${host}. Set DATABASE_URL to a server on which databases may be created.`,
-      {
-        cause,
-      },
-    )
+    const { host } = new URL(url)
+    const advice = 'Set DATABASE_URL to a server on which databases may be created.'
+    throw new Error(`No PostgreSQL answers at ${host}. ${advice}`, { cause })
   }
   try {
-    await client.query(statement)
+    const { rows } = await client.query<Record<string, unknown>>(statement)
+    return rows
   } finally {
     await client.end()
   }
