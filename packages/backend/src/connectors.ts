@@ -43,7 +43,7 @@ export class Connectors {
   connect(integration: Integration): CrmConnector {
     const { id, organizationId, crmType, accountId, instanceUrl } = integration
     const { providers, tokens, budgets, log, held } = this.#parts
-    const { beforeCall, afterCall } = budgets.gate(integration)
+    const { beforeCall, afterCall } = budgets.gate(integration, { underLease: held !== undefined })
     return providerNamed(providers, crmType).connect({
       accountId,
       instanceUrl,

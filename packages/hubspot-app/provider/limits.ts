@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
  * https://developers.hubspot.com/changelog/rate-limit-headers-will-now-appear-for-oauth-authenticated-calls
  */
 const burst: Limit = { name: 'burst', max: 110, windowMs: 10_000, scope: 'app' }
-const search: Limit = { name: 'search', max: 5, windowMs: 1_000, scope: 'account' }
+const search: Limit = { name: 'search', max: 5, windowMs: 1_000, scope: 'account', silent: true }
 const daily = { name: 'daily', windowMs: DAY_MS, scope: 'account' } as const
 
 export const documentedLimits: readonly Limit[] = [burst, search]

@@ -73,9 +73,14 @@ export class Account {
     this.#limits = [...known.values()].map((limit) => this.#counted(limit, now))
   }
 
-  /** May a call of this cost be made, if our part is so large? */
-  pace(cost: CallCost, share: number, now: number): Pace {
-    return pace(this.#limits, cost, { share, patienceMs: PATIENCE_MS, now })
+  /** May a call of this cost be made, if our part is so large? `kept` is what silent limits keep for other processes. */
+  pace(cost: CallCost, { share, kept }: { share: number; kept: number }, now: number): Pace {
+    return pace(this.#limits, cost, { share, kept, patienceMs: PATIENCE_MS, now })
+  }
+
+  /** The limit whose use no other process hears of, if a call of this cost counts against one. */
+  silentLimit(cost: CallCost): Limit | undefined {
+    return this.#limits.find(({ name, silent }) => silent && (cost[name] ?? 0) > 0)
   }
 
   /** A call is being made. */

@@ -1,8 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as timer } from 'node:timers/promises'
 import {
   afterFailure,
   afterSuccess,
   type Breaker,
+  type CallCost,
   type CallReport,
   type CrmProvider,
   type CrmSession,
@@ -16,12 +17,15 @@ import { addUsage, usageToday } from '../store/api-usage.ts'
 import { UnknownIntegration } from '../store/errors.ts'
 import { breakerOf, saveBreaker } from '../store/integration-health.ts'
 import { apiShare, type Integration, integration, noteError } from '../store/integrations.ts'
+import { takeSlot } from '../store/periodic-turns.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
-import { Account, type WholeFailure } from './account.ts'
+import { Account, PATIENCE_MS, type WholeFailure } from './account.ts'
 import { budgetSpent, suspended } from './errors.ts'
 
 /** This part of what is ours is kept for those who wait in front of a record. */
 const RESERVE = 0.05
+/** This much of a silent limit is for all calls outside the lease together, one after the other. */
+const KEPT_OUTSIDE = 1
 /** What others saw of an account is asked for this often, where no lease tells that nobody else called. */
 const IN_STEP_MS = 10_000
 /** How long calls that belong to no batch wait to be written down, for others to join them. */
@@ -43,6 +47,8 @@ interface Parts {
   clock: () => Date
   /** Numbers in [0, 1). */
   random: () => number
+  /** Waits so many milliseconds. */
+  pause?: (ms: number) => Promise<unknown>
   log: Logger
 }
 
@@ -50,31 +56,51 @@ interface Parts {
  * Keeps every account within our share of its limits, and leaves alone what keeps failing. Whoever holds an
  * integration's lease counts in memory; what was spent, and how the account stands, is written down with the batch, for
  * whoever holds the lease next. What others spend meanwhile, the CRM's own answers tell.
+ *
+ * They do not tell it of a silent limit, such as HubSpot's five searches a second. Outside the lease an administrator's
+ * preview, estimate or look at closed deals searches too, in other processes. So our part is divided: of three searches a
+ * second (our usual three quarters of five), whoever holds the lease makes at most two, without asking anybody, and all
+ * others together make one, in slots that they take from the database. Where our part is a single search, both may make
+ * one: that exceeds our part, but not the account's limit.
  */
 export class Budgets {
   readonly #parts: Parts
   readonly #known = new Map<string, Known>()
   readonly #gathering = new Map<string, NodeJS.Timeout>()
 
+  readonly #pause: (ms: number) => Promise<unknown>
+
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#pause = parts.pause ?? timer
   }
 
-  /** Lets the calls of one session through when their time has come, and counts them. */
-  gate(of: Integration): Pick<CrmSession, 'beforeCall'> & { afterCall(report: CallReport): void } {
+  /**
+   * Lets the calls of one session through when their time has come, and counts them. `underLease` says whether they are
+   * made by whoever holds the integration's lease.
+   */
+  gate(
+    of: Integration,
+    { underLease }: { underLease: boolean },
+  ): Pick<CrmSession, 'beforeCall'> & { afterCall(report: CallReport): void } {
     const known = this.#knownFrom(of)
     const { account, crm } = known
+    const kept = underLease ? KEPT_OUTSIDE : 0
     return {
       beforeCall: async (cost) => {
+        const inLine = !underLease && account.silentLimit(cost) !== undefined
+        let hasSlot = false
         for (;;) {
           if (this.#now() - account.restoredAt > IN_STEP_MS) await this.#restore(of.organizationId, of.id)
           const now = this.#now()
           const { openUntil, reason } = account.breaker
           if (openUntil !== null && openUntil > now) throw suspended(crm, reason, openUntil, now)
-          const pace = account.pace(cost, known.share, now)
+          const pace = account.pace(cost, { share: known.share, kept }, now)
           if (pace.do === 'stop') throw budgetSpent(crm, pace.limit, pace.until, now)
-          if (pace.do === 'go') return account.take(cost, now)
-          await pause(pace.ms)
+          if (pace.do === 'go' && (hasSlot || !inLine)) return account.take(cost, now)
+          if (pace.do === 'wait') await this.#pause(pace.ms)
+          else await this.#awaitSlot(of, known, cost)
+          hasSlot = pace.do === 'go'
         }
       },
       afterCall: (report) => {
@@ -109,7 +135,7 @@ export class Budgets {
     const admitted: Job[] = []
     const postponed: JobResult[] = []
     for (const [urgent, group] of Map.groupBy(jobs, ({ priority }) => priority >= URGENT)) {
-      const pace = account.pace(cost, urgent ? share : share * (1 - RESERVE), now)
+      const pace = account.pace(cost, { share: urgent ? share : share * (1 - RESERVE), kept: KEPT_OUTSIDE }, now)
       if (pace.do !== 'stop') admitted.push(...group)
       else postponed.push(...group.map(held(pace.until, budgetSpent(crm, pace.limit, pace.until, now).message)))
     }
@@ -209,6 +235,18 @@ export class Budgets {
     const known = this.#knownFrom(left)
     known.account.restore(usage, breaker, this.#now())
     return known
+  }
+
+  async #awaitSlot({ id }: Integration, { account, crm }: Known, cost: CallCost): Promise<void> {
+    const limit = account.silentLimit(cost)
+    if (limit === undefined) return
+    const { now, everyMs } = { now: this.#parts.clock(), everyMs: limit.windowMs }
+    const slot = await this.#parts.tenancy.asRouter((tx) =>
+      takeSlot(tx, `${limit.name}:${id}`, { now, everyMs, patienceMs: PATIENCE_MS }),
+    )
+    if (slot === null) throw budgetSpent(crm, limit.name, now.getTime() + PATIENCE_MS, now.getTime())
+    const early = slot.getTime() - this.#now()
+    if (early > 0) await this.#pause(early)
   }
 
   #knownFrom(of: Integration): Known {

@@ -13,3 +13,22 @@ export async function takeTurn(tx: RouterTransaction, name: string, now: Date, e
     returning turn.name`.execute(tx)
   return rows.length === 1
 }
+
+/**
+ * The next of the moments at `everyMs` from each other of which every process that asks gets one of its own; null where
+ * it would be more than `patienceMs` from `now`.
+ */
+export async function takeSlot(
+  tx: RouterTransaction,
+  name: string,
+  { now, everyMs, patienceMs }: { now: Date; everyMs: number; patienceMs: number },
+): Promise<Date | null> {
+  const step = sql`${everyMs} * interval '1 millisecond'`
+  const latest = new Date(now.getTime() + patienceMs)
+  const { rows } = await sql<{ slot: Date }>`
+    insert into smartsync.periodic_turns as turn (name, next_at) values (${name}, ${now}::timestamptz + ${step})
+    on conflict (name) do update set next_at = greatest(turn.next_at, ${now}::timestamptz) + ${step}
+      where turn.next_at <= ${latest}
+    returning turn.next_at - ${step} as slot`.execute(tx)
+  return rows[0]?.slot ?? null
+}

@@ -114,7 +114,7 @@ async function batch(
   if (lease === null) return 'nobody’s turn'
   const { admitted, postponed } = await budgets.admit(lease, jobs(count))
   if (admitted.length > 0) {
-    const { beforeCall, afterCall } = budgets.gate(await current())
+    const { beforeCall, afterCall } = budgets.gate(await current(), { underLease: true })
     for (let n = 0; n < calls; n++) {
       await beforeCall({ burst: 1, daily: 1 })
       afterCall(answer)
@@ -144,7 +144,7 @@ describe('the day’s share', () => {
   test('is never exceeded: the call that would is not made', async () => {
     const budgets = aProcess()
     await batch(budgets, { calls: 750, answer: report({ limits: [daily(250)] }) })
-    const { beforeCall } = aProcess().gate(await current())
+    const { beforeCall } = aProcess().gate(await current(), { underLease: false })
     await expect(beforeCall({ burst: 1, daily: 1 })).rejects.toMatchObject({
       code: 'crm_budget_spent',
       retryAfterMs: MIDNIGHT.getTime() - time.now.getTime(),
@@ -188,7 +188,7 @@ describe('an account that asks for a rest', () => {
     await batch(aProcess(), { calls: 1, answer: report({ status: 477, refused: asked }) })
     expect(await takeLease()).toBeNull()
     expect((await health()).until).toEqual(new Date(NOON.getTime() + 10 * MINUTE))
-    const { beforeCall } = aProcess().gate(await current())
+    const { beforeCall } = aProcess().gate(await current(), { underLease: false })
     await expect(beforeCall({ burst: 1 })).rejects.toMatchObject({ code: 'crm_budget_spent' })
     later(10 * MINUTE)
     expect(await takeLease()).not.toBeNull()
@@ -225,7 +225,7 @@ describe('an account that keeps failing', () => {
     expect((await current()).lastError).toMatch(/HubSpot kept failing and is left alone until .* with 503/)
     await expect(
       aProcess()
-        .gate(await current())
+        .gate(await current(), { underLease: false })
         .beforeCall({ burst: 1 }),
     ).rejects.toMatchObject({
       code: 'crm_suspended',
@@ -269,9 +269,53 @@ describe('an account that keeps failing', () => {
   })
 })
 
+describe('searches, of whose use no answer tells', () => {
+  /** How many a process can make at this very moment. */
+  async function atOnce(underLease: boolean) {
+    const pause = () => Promise.reject(new Error('It has to wait'))
+    const budgets = new Budgets({ tenancy, queue, provider: () => hubspot, clock, random: () => 1, pause, log })
+    const { beforeCall } = budgets.gate(await current(), { underLease })
+    for (let made = 0; ; made += 1) {
+      const goes = await beforeCall({ search: 1, daily: 1 }).then(
+        () => true,
+        () => false,
+      )
+      if (!goes) return made
+    }
+  }
+
+  test('stay within our part of the account’s five a second, whoever makes them at the same moment', async () => {
+    const [holder, ...others] = await Promise.all([atOnce(true), atOnce(false), atOnce(false)])
+    expect(holder).toBe(2)
+    expect(others.toSorted()).toEqual([0, 1])
+    later(999)
+    expect(await atOnce(false)).toBe(0)
+  })
+
+  test('are made outside the lease once a second, in the order of asking, and not at all where that takes too long', async () => {
+    const waited: number[] = []
+    const pause = async (ms: number) => {
+      waited.push(ms)
+      later(ms)
+    }
+    const outside = () => new Budgets({ tenancy, queue, provider: () => hubspot, clock, random: () => 1, pause, log })
+    const search = async () =>
+      outside()
+        .gate(await current(), { underLease: false })
+        .beforeCall({ search: 1, daily: 1 })
+    await search()
+    await search()
+    expect(waited).toEqual([SECOND])
+    expect(time.now).toEqual(new Date(NOON.getTime() + SECOND))
+
+    time.now = new Date(NOON.getTime() - 4 * SECOND)
+    await expect(search()).rejects.toMatchObject({ code: 'crm_budget_spent', retryAfterMs: 5 * SECOND })
+  })
+})
+
 test('calls that belong to no batch are counted when the process ends', async () => {
   const budgets = aProcess()
-  const { beforeCall, afterCall } = budgets.gate(await current())
+  const { beforeCall, afterCall } = budgets.gate(await current(), { underLease: false })
   await beforeCall({ burst: 1, daily: 1 })
   afterCall(report())
   await budgets.close()

@@ -9,6 +9,8 @@ export interface Limit {
   /** How long what was spent counts. What was spent today counts from midnight UTC, a whole day. */
   windowMs: number
   scope: 'app' | 'account'
+  /** No answer tells what is left of it, so none of our processes hears what the others spend: they have to divide it. */
+  silent?: true
 }
 
 /** A limit as an answer of the CRM stated it, with what was left then. */

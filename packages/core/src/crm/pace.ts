@@ -27,6 +27,8 @@ export type Pace =
 export interface Manners {
   /** Which part of each limit is ours, more than 0 and up to 1; the rest is left to others. */
   share: number
+  /** So many units of our part of each silent limit are for other processes. */
+  kept: number
   /** How long a wait is worth waiting for, in milliseconds. */
   patienceMs: number
   /** In milliseconds since the epoch. */
@@ -41,11 +43,11 @@ export function unspent(limit: Limit): LimitState {
  * Decides on one call: our part of no limit is exceeded, and what others have used up is not there for us. A call that
  * takes more than our whole part goes alone.
  */
-export function pace(limits: readonly LimitState[], cost: CallCost, { share, patienceMs, now }: Manners): Pace {
+export function pace(limits: readonly LimitState[], cost: CallCost, { share, kept, patienceMs, now }: Manners): Pace {
   let latest = { at: now, limit: '' }
   for (const limit of limits) {
     const units = cost[limit.name] ?? 0
-    const at = units > 0 ? Math.max(limit.restUntil, roomAt(limit, units, share, now)) : now
+    const at = units > 0 ? Math.max(limit.restUntil, roomAt(limit, units, { share, kept }, now)) : now
     if (at > latest.at) latest = { at, limit: limit.name }
   }
   const ms = latest.at - now
@@ -103,24 +105,29 @@ export function spentToday(limit: LimitState, units: number, now: number): Limit
   return { ...limit, spent: [{ at: begin(limit, now), units }] }
 }
 
-/** What is left of our part now, in the limit's units. */
-export function left(state: LimitState, share: number, now: number): number {
+/** What is left of our part now, in the limit's units. `kept` is as for `pace`. */
+export function left(state: LimitState, share: number, now: number, kept = 0): number {
   const own = unitsOf(counting(state.spent, state, now))
   const others = unitsOf(counting(state.others === null ? [] : [state.others], state, now))
-  const part = ours(state, share) - own - (state.scope === 'app' ? others : 0)
+  const part = ours(state, share, kept) - own - (state.scope === 'app' ? others : 0)
   return Math.max(0, Math.min(part, state.max - own - others))
 }
 
 /** When there is room for so many units: as soon as enough of what counts has left the window. */
-function roomAt(state: LimitState, units: number, share: number, now: number): number {
+function roomAt(
+  state: LimitState,
+  units: number,
+  { share, kept }: Pick<Manners, 'share' | 'kept'>,
+  now: number,
+): number {
   const entries = [...state.spent, ...(state.others === null ? [] : [state.others])]
   const leaving = counting(entries, state, now).map(({ at }) => at + state.windowMs)
-  const fits = (at: number) => counting(entries, state, at).length === 0 || left(state, share, at) >= units
+  const fits = (at: number) => counting(entries, state, at).length === 0 || left(state, share, at, kept) >= units
   return [now, ...leaving.toSorted((a, b) => a - b)].find(fits) ?? now
 }
 
-function ours({ max }: Limit, share: number): number {
-  return Math.max(1, Math.floor(max * share))
+function ours({ max, silent }: Limit, share: number, kept: number): number {
+  return Math.max(1, Math.floor(max * share) - (silent ? kept : 0))
 }
 
 /** From when on something spent now counts. */

@@ -8,7 +8,7 @@ const burst: Limit = { name: 'burst', max: 110, windowMs: 10_000, scope: 'app' }
 const search: Limit = { name: 'search', max: 5, windowMs: 1_000, scope: 'account' }
 const daily: Limit = { name: 'daily', max: 1_000, windowMs: 86_400_000, scope: 'account' }
 const call = { burst: 1, daily: 1 }
-const manners = { share: 0.75, patienceMs: 5_000, now: NOON }
+const manners = { share: 0.75, kept: 0, patienceMs: 5_000, now: NOON }
 
 /** Makes calls as fast as the pace allows and gives the moment of each. */
 function paced(limits: Limit[], cost: Record<string, number>, count: number, share: number): number[] {
@@ -16,7 +16,7 @@ function paced(limits: Limit[], cost: Record<string, number>, count: number, sha
   let now = NOON
   return Array.from({ length: count }, () => {
     for (;;) {
-      const next = pace(state, cost, { share, patienceMs: Number.POSITIVE_INFINITY, now })
+      const next = pace(state, cost, { share, kept: 0, patienceMs: Number.POSITIVE_INFINITY, now })
       if (next.do === 'go') break
       now = next.do === 'wait' ? now + next.ms : next.until
     }
@@ -50,6 +50,16 @@ describe('the pace of calls', () => {
     expect(searches.map((at) => at - NOON)).toEqual([0, 0, 0, 1_000, 1_000, 1_000])
     const both = paced([burst, search], { search: 1, burst: 40 }, 3, 1)
     expect(both.map((at) => at - NOON)).toEqual([0, 0, 10_000])
+  })
+
+  test('leaves of a silent limit what is kept for other processes, but never all', () => {
+    const silent: Limit = { ...search, silent: true }
+    const kept = { ...manners, kept: 1 }
+    const used = spend([unspent(silent)], { search: 2 }, NOON)
+    expect(pace(used, { search: 1 }, manners)).toEqual({ do: 'go' })
+    expect(pace(used, { search: 1 }, kept)).toEqual({ do: 'wait', ms: 1_000, limit: 'search' })
+    expect(pace([unspent(silent)], { search: 1 }, { ...kept, share: 0.2 })).toEqual({ do: 'go' })
+    expect(pace(spend([unspent(search)], { search: 2 }, NOON), { search: 1 }, kept)).toEqual({ do: 'go' })
   })
 
   test('waits for what is near, and says until when where that is too far off', () => {
