@@ -4,7 +4,7 @@ import { associationTypesBetween } from '../association-types.ts'
 import { ApiError } from '../errors.ts'
 import { Write } from '../write.ts'
 import { link, linkPlainly, linkView, pairView, typeView, unlink } from './associations.ts'
-import { type BatchError, batchAnswer, inputsOf } from './batch.ts'
+import { type BatchError, batchAnswer, batchOf, inputsOf } from './batch.ts'
 import { type Answer, type Call, endpoint, type HubSpot } from './endpoint.ts'
 import { associationSpecSchema, idSchema } from './inputs.ts'
 import { typeIn } from './lookup.ts'
@@ -17,6 +17,11 @@ const MAX_READ = 1000
 const refSchema = z.object({ id: idSchema })
 const pairSchema = z.object({ from: refSchema, to: refSchema })
 const typedPairSchema = pairSchema.extend({ types: z.array(associationSpecSchema).min(1) })
+
+const readInputs = batchOf(z.object({ id: idSchema, after: z.string().optional() }))
+const linkInputs = batchOf(typedPairSchema)
+const plainInputs = batchOf(pairSchema)
+const unlinkInputs = batchOf(z.object({ from: refSchema, to: z.array(refSchema) }))
 
 /** Many links at a time: /crm/associations/{version}/{fromType}/{toType}. */
 export function associationBatchRoutes(hubspot: HubSpot): Router {
@@ -43,7 +48,7 @@ function listLabels(call: Call): Answer {
 function readBatch(call: Call): Answer {
   const { portal, now } = call
   const { from, to } = endsIn(call)
-  const inputs = inputsOf(call, z.object({ id: idSchema, after: z.string().optional() }), MAX_READ)
+  const inputs = inputsOf(call, readInputs, MAX_READ)
   const results: unknown[] = []
   const errors: BatchError[] = []
   for (const { id } of inputs) {
@@ -60,7 +65,7 @@ function readBatch(call: Call): Answer {
 
 /** 200 since 2026-09, 201 before, as the two versions document. */
 function createBatch(call: Call): Answer {
-  const inputs = inputsOf(call, typedPairSchema, MAX_CREATED)
+  const inputs = inputsOf(call, linkInputs, MAX_CREATED)
   const ends = endsIn(call)
   return eachPair(call, inputs, call.version >= '2026-09' ? 200 : 201, (write, input) => {
     const from = { type: ends.from, id: input.from.id }
@@ -72,7 +77,7 @@ function createBatch(call: Call): Answer {
 }
 
 function plainBatch(call: Call): Answer {
-  const inputs = inputsOf(call, pairSchema, MAX_CREATED)
+  const inputs = inputsOf(call, plainInputs, MAX_CREATED)
   const ends = endsIn(call)
   return eachPair(call, inputs, 200, (write, input) =>
     linkPlainly(write, { type: ends.from, id: input.from.id }, { type: ends.to, id: input.to.id }),
@@ -105,7 +110,7 @@ function archiveBatch(call: Call): Answer {
   const { hubspot, portal, author, now } = call
   const ends = endsIn(call)
   const write = new Write(hubspot.state, portal, author, now)
-  for (const { from, to } of inputsOf(call, z.object({ from: refSchema, to: z.array(refSchema) }), MAX_CREATED)) {
+  for (const { from, to } of inputsOf(call, unlinkInputs, MAX_CREATED)) {
     for (const { id } of to) unlink(write, call, { type: ends.from, id: from.id }, { type: ends.to, id })
   }
   write.commit()
@@ -116,7 +121,7 @@ function archiveLabels(call: Call): Answer {
   const { hubspot, portal, author, now } = call
   const ends = endsIn(call)
   const write = new Write(hubspot.state, portal, author, now)
-  for (const { from, to, types } of inputsOf(call, typedPairSchema, MAX_CREATED)) {
+  for (const { from, to, types } of inputsOf(call, linkInputs, MAX_CREATED)) {
     for (const { associationTypeId } of types) {
       write.dissociate({ type: ends.from, id: from.id }, { type: ends.to, id: to.id }, associationTypeId)
     }

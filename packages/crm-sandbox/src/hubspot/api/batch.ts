@@ -6,9 +6,16 @@ import type { Answer, Call } from './endpoint.ts'
 /** More inputs than this are refused. https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide */
 export const MAX_INPUTS = 100
 
+/** The body of a batch of such inputs. */
+export type BatchSchema<T> = ZodType<{ inputs: T[] }>
+
+export function batchOf<T>(input: ZodType<T>): BatchSchema<T> {
+  return z.object({ inputs: z.array(input) })
+}
+
 /** `{ inputs: [...] }` with at least one and at most `max`. */
-export function inputsOf<T>(call: Call, schema: ZodType<T>, max = MAX_INPUTS): T[] {
-  const { inputs } = call.body(z.object({ inputs: z.array(schema) }))
+export function inputsOf<T>(call: Call, schema: BatchSchema<T>, max = MAX_INPUTS): T[] {
+  const { inputs } = call.body(schema)
   if (inputs.length === 0) throw validationError('inputs must not be empty')
   if (inputs.length > max) {
     throw validationError(`You have ${inputs.length} inputs, which is more than the maximum of ${max} in one request.`)

@@ -2,12 +2,15 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { ApiError, notFound, validationError } from '../errors.ts'
 import type { Property } from '../model.ts'
-import { type BatchError, batchAnswer, inputsOf } from './batch.ts'
+import { type BatchError, batchAnswer, batchOf, inputsOf } from './batch.ts'
 import { type Answer, type Call, endpoint, type HubSpot } from './endpoint.ts'
 import { typeIn } from './lookup.ts'
 import { buildProperty, propertyPatchSchema, propertySchema } from './property-input.ts'
 import { propertyView } from './property-view.ts'
 import { objectScope, schemaScope } from './scopes.ts'
+
+const propertyInputs = batchOf(propertySchema)
+const nameInputs = batchOf(z.object({ name: z.string() }))
 
 /** Definitions of properties: /crm/properties/{version}/{objectType}. */
 export function propertyRoutes(hubspot: HubSpot): Router {
@@ -58,7 +61,7 @@ function createBatch(call: Call): Answer {
   const table = call.portal.tables[typeIn(call.params)]
   const created: Property[] = []
   const errors: BatchError[] = []
-  for (const input of inputsOf(call, propertySchema)) {
+  for (const input of inputsOf(call, propertyInputs)) {
     try {
       if (created.some(({ name }) => name === input.name))
         throw validationError(`Property ${input.name} is named twice`)
@@ -76,7 +79,7 @@ function createBatch(call: Call): Answer {
 function readBatch(call: Call): Answer {
   const { portal, params, now } = call
   const table = portal.tables[typeIn(params)]
-  const names = inputsOf(call, z.object({ name: z.string() })).map(({ name }) => name)
+  const names = inputsOf(call, nameInputs).map(({ name }) => name)
   const found = names.flatMap((name) => table.property(name) ?? [])
   const errors = names
     .filter((name) => !table.property(name))
@@ -123,7 +126,7 @@ function archiveProperty(call: Call): Answer {
 }
 
 function archiveBatch(call: Call): Answer {
-  const names = inputsOf(call, z.object({ name: z.string() })).map(({ name }) => name)
+  const names = inputsOf(call, nameInputs).map(({ name }) => name)
   store(
     call,
     names.map((name) => archived(call, name)),

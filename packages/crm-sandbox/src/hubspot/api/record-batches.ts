@@ -4,7 +4,7 @@ import { validationError } from '../errors.ts'
 import type { CrmRecord } from '../model.ts'
 import type { ObjectType } from '../objects.ts'
 import { Write } from '../write.ts'
-import { batchAnswer, eachInput, inputsOf, MAX_INPUTS, missingRecords, refuseDuplicates } from './batch.ts'
+import { batchAnswer, batchOf, eachInput, inputsOf, MAX_INPUTS, missingRecords, refuseDuplicates } from './batch.ts'
 import { type Answer, type Call, endpoint, type HubSpot } from './endpoint.ts'
 import { createSchema, idSchema, linksOf, propertiesSchema } from './inputs.ts'
 import { lookUp, requireUnique, typeIn } from './lookup.ts'
@@ -33,9 +33,20 @@ const changeSchema = z.object({
 
 type ChangeInput = z.infer<typeof changeSchema>
 
+const readSchema = z.object({
+  inputs: z.array(z.object({ id: idSchema })).max(MAX_INPUTS),
+  idProperty: z.string().optional(),
+  properties: z.array(z.string()).default([]),
+  propertiesWithHistory: z.array(z.string()).default([]),
+})
+
+const createInputs = batchOf(createSchema)
+const changeInputs = batchOf(changeSchema)
+const archiveInputs = batchOf(z.object({ id: idSchema }))
+
 function createBatch(call: Call): Answer {
   const type = typeIn(call.params)
-  const inputs = inputsOf(call, createSchema)
+  const inputs = inputsOf(call, createInputs)
   const write = new Write(call.hubspot.state, call.portal, call.author, call.now)
   const properties = inputs.map((input) => input.properties)
   write.checkNames(type, properties)
@@ -49,14 +60,7 @@ function createBatch(call: Call): Answer {
 
 function readBatch({ portal, params, query, body, now }: Call): Answer {
   const type = typeIn(params)
-  const input = body(
-    z.object({
-      inputs: z.array(z.object({ id: idSchema })).max(MAX_INPUTS),
-      idProperty: z.string().optional(),
-      properties: z.array(z.string()).default([]),
-      propertiesWithHistory: z.array(z.string()).default([]),
-    }),
-  )
+  const input = body(readSchema)
   refuseHistory(input.propertiesWithHistory)
   const archived = query.get('archived') === 'true'
   const found = new Map<string, CrmRecord>()
@@ -74,7 +78,7 @@ function readBatch({ portal, params, query, body, now }: Call): Answer {
 function updateBatch(call: Call): Answer {
   const { portal, params, now } = call
   const type = typeIn(params)
-  const inputs = inputsOf(call, changeSchema)
+  const inputs = inputsOf(call, changeInputs)
   if (inputs.some((input) => input.idProperty === 'email')) {
     throw validationError('Unable to perform update/upsert by non-unique 0-1 property email: use the record id.')
   }
@@ -93,7 +97,7 @@ function updateBatch(call: Call): Answer {
 function upsertBatch(call: Call): Answer {
   const { portal, params, now } = call
   const type = typeIn(params)
-  const inputs = inputsOf(call, changeSchema)
+  const inputs = inputsOf(call, changeInputs)
   const write = prepared(call, type, inputs)
   for (const { idProperty } of inputs) {
     if (!idProperty) throw validationError('idProperty is required for an upsert: name a unique property.')
@@ -115,7 +119,7 @@ function upsertBatch(call: Call): Answer {
 function archiveBatch(call: Call): Answer {
   const { hubspot, portal, author, now, params } = call
   const type = typeIn(params)
-  const inputs = inputsOf(call, z.object({ id: idSchema }))
+  const inputs = inputsOf(call, archiveInputs)
   const write = new Write(hubspot.state, portal, author, now)
   for (const id of new Set(inputs.map((input) => input.id))) {
     const record = portal.find(type, id)

@@ -16,26 +16,27 @@ export class EventWriter {
   #portal: Portal
   #author: Author
   #now: number
-  #subscriptions: { app: App; subscription: Subscription }[]
+  /** By what they are for, in the order in which they were made. */
+  #subscriptions: Map<string, { app: App; subscription: Subscription }[]>
 
   constructor(state: State, portal: Portal, author: Author, now: number) {
     this.#state = state
     this.#portal = portal
     this.#author = author
     this.#now = now
-    this.#subscriptions = state.installsIn(portal.portalId).flatMap((install) => {
+    const subscriptions = state.installsIn(portal.portalId).flatMap((install) => {
       const app = state.apps.get(install.clientId)
       if (!app?.webhookUrl) return []
       return app.subscriptions
         .filter((subscription) => subscription.active && mayRead(install.scopes, subscription))
         .map((subscription) => ({ app, subscription }))
     })
+    this.#subscriptions = Map.groupBy(subscriptions, ({ subscription }) => subject(subscription))
   }
 
   eventsFor(happening: Happening): QueuedEvent[] {
     const events: QueuedEvent[] = []
-    for (const { app, subscription } of this.#subscriptions) {
-      if (!matches(subscription, happening)) continue
+    for (const { app, subscription } of this.#subscriptions.get(subjectOf(happening)) ?? []) {
       const seq = this.#state.newSeq()
       events.push({ seq, clientId: app.clientId, body: this.#body(seq, app, subscription, happening) })
     }
@@ -104,12 +105,16 @@ function detailsOf(happening: Happening, generic: boolean): Record<string, unkno
   }
 }
 
-function matches(subscription: Subscription, happening: Happening): boolean {
-  const [object, what] = subscription.subscriptionType.split('.')
-  if (what !== happening.what) return false
-  const { type } = happening.record
-  if (object === 'object' ? subscription.objectType !== type : object !== KINDS[type].singular) return false
-  return happening.what !== 'propertyChange' || subscription.propertyName === happening.name
+/** What a subscription is for, as `subjectOf` names it. */
+function subject({ subscriptionType, objectType, propertyName }: Subscription): string {
+  const [object = '', what] = subscriptionType.split('.')
+  const type = objectType ?? typeOfSingular(object)
+  return what === 'propertyChange' ? `${type} ${what} ${propertyName}` : `${type} ${what}`
+}
+
+function subjectOf(happening: Happening): string {
+  const { what, record } = happening
+  return what === 'propertyChange' ? `${record.type} ${what} ${happening.name}` : `${record.type} ${what}`
 }
 
 /** An app hears only of objects that it may read. */
