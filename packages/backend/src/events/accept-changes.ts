@@ -51,8 +51,11 @@ export function acceptChanges(deps: Deps, incoming: readonly IncomingChanges[]):
     const standing = served.filter(({ route }) => !ended.has(route.integrationId))
     const wanted = standing.flatMap((change) => routedJobs(change, now))
     const side = ended.size > 0 ? await across.intake() : intake
-    await countEchoes(side, echoesIn(standing), now)
-    const added = wanted.length > 0 ? await deps.queue.enqueueAcross(side, wanted) : []
+    // Counts are locked before routes, as whoever commits a batch does.
+    const [, added] = await Promise.all([
+      countEchoes(side, echoesIn(standing), now),
+      deps.queue.enqueueAcross(side, wanted),
+    ])
 
     const received = countBy(fresh.map(({ webhook }) => webhook))
     const concerned = countBy(routed.map(({ webhook }) => webhook))

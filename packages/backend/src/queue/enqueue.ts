@@ -21,8 +21,9 @@ async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonl
   const wanted = [...byKey.values()]
 
   const dues = wanted.map(({ integrationId, runAt, priority }) => ({ integrationId, runAt, priority }))
-  await bringForward(tx, dues)
-  const { rows } = await sql<{ integration_id: string; key: string; is_new: boolean }>`
+  const forward = bringForward(tx, dues)
+  // Asked together: where an integration is unknown, this fails too, and its reason is not the one that tells anything.
+  const put = sql<{ integration_id: string; key: string; is_new: boolean }>`
     insert into smartsync.crm_sync_queue as job
       (organization_id, integration_id, job_type, key, priority, payload, about_at, scheduled_for, created_at)
     select wanted."organizationId", wanted."integrationId", wanted.type, wanted.key, wanted.priority, wanted.payload,
@@ -36,6 +37,9 @@ async function put<J extends RoutedJob>(tx: QueryExecutorProvider, jobs: readonl
       about_at = greatest(job.about_at, excluded.about_at),
       asked = job.asked + 1
     returning job.integration_id, job.key, job.asked = 1 as is_new`.execute(tx)
+  put.catch(() => {})
+  await forward
+  const { rows } = await put
 
   const added = new Set(rows.flatMap(({ integration_id, key, is_new }) => (is_new ? [`${integration_id} ${key}`] : [])))
   return [...byKey].flatMap(([key, job]) => (added.has(key) ? [job] : []))
