@@ -89,7 +89,7 @@ export async function drive(provider: CrmProvider, tokens: TokenSet, deal: strin
     from: { type: 'contact' as const, id: from },
     to: { type: 'company' as const, id: to },
   })
-  await connector.mayView({ type: 'contact', id: anna }, '501')
+  await connector.rightsOn({ type: 'contact', id: anna }, '501')
   await connector.associate([link(anna, second), link(bert, first)])
   await connector.associate([link(anna, second), link('999999999', first)])
   await connector.associated('contact', [...contacts, '999999999'], 'company')

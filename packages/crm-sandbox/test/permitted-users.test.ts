@@ -34,6 +34,23 @@ describe('the API', () => {
     expect(await viewersOf(nobodys)).toEqual([ADA])
   })
 
+  it('names who may edit it besides: nobody who may not view it', async () => {
+    const setEdits = (edits: string) =>
+      hubspot.send('PATCH', `/sandbox/hubspot/portals/${PORTAL}/users/${SAM}`, { views: 'all', edits })
+    const editors = async (id: string) =>
+      (await ask(named(id))).body.resources[named(id)]['crm-object:EDIT'].permittedUsers
+    await setEdits('none')
+    expect(await viewersOf(sams)).toEqual([ADA, SAM])
+    expect(await editors(sams)).toEqual([ADA])
+    await setEdits('owned')
+    expect(await editors(sams)).toEqual([ADA, SAM])
+    expect(await editors(nobodys)).toEqual([ADA])
+    await setEdits('all')
+    expect(await editors(nobodys)).toEqual([ADA, SAM])
+    await setViews(SAM, 'owned')
+    expect(await editors(nobodys)).toEqual([ADA])
+  })
+
   it('follows what is set later', async () => {
     await setViews(RITA, 'all')
     expect(await viewersOf(nobodys)).toEqual([ADA, RITA])

@@ -5,7 +5,7 @@ import { changedRecords } from './changes.ts'
 import { readAccount, readOwners, readPipelines } from './directory.ts'
 import { hubspotHttp } from './http.ts'
 import { describeProperties, ensureProperties } from './properties.ts'
-import { mayView } from './record-permissions.ts'
+import { rightsOn } from './record-permissions.ts'
 import { deletedAmong, findRecords, readRecords } from './record-reads.ts'
 import { countRecords, selectRecords } from './record-selection.ts'
 import { upsertRecords } from './record-writes.ts'
@@ -37,7 +37,7 @@ export function hubspotConnector(
     associate: (links) => writeAssociations(http, associationTypes, links),
     completeWorkflows: (answers) => completeWorkflows(http, answers),
     users: () => readOwners(http),
-    mayView: (record, userId) => mayView(http, session.accountId, record, userId),
+    rightsOn: (record, userId) => rightsOn(http, session.accountId, record, userId),
     pipelines: () => readPipelines(http),
     describeFields: (type) => describeProperties(http, type),
     ensureFields: (fields) => ensureProperties(http, fields),

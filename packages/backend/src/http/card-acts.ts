@@ -15,6 +15,7 @@ import { authenticateCard, CARD_PATH, type CardAccess, type CardRecord, connecte
 import { cardOutdated } from './card-refusals.ts'
 import { parseBody } from './parse.ts'
 import { jsonOf, readBody } from './raw-request.ts'
+import type { Purpose } from './record-rights.ts'
 import { RequestRefused } from './refused.ts'
 
 export const ActionBody = z.strictObject({
@@ -32,14 +33,15 @@ interface ActDeps extends CardAccess {
  * What a rep does with what a card shows. `POST …/actions/:actionId`: have its task created, dismiss it, or take that
  * back. `POST …/owner` and `POST …/stage`: apply what is suggested. What has to be written to the CRM becomes a job that
  * overtakes all others; the card shows how far it has come. Who asked is what the CRM proved. Asking again while it is
- * under way changes nothing.
+ * under way changes nothing. An owner is for those who may edit the record. A stage is the deals': whether the rep may
+ * edit those of a contact or company is asked where they are moved.
  */
 export function cardActsRouter(deps: ActDeps): Router {
   const router = Router()
 
   router.post(`${CARD_PATH}/actions/:actionId`, readBody, async (request, response) => {
     const { do: what, fingerprint } = parseBody(ActionBody, jsonOf(request))
-    const queued = await onCard(deps, request, fingerprint, async (card) => {
+    const queued = await onCard(deps, request, { fingerprint, purpose: 'answer' }, async (card) => {
       const action = card.shown.enrichment.actions.find(({ key }) => actionId(key) === request.params.actionId)
       if (action === undefined) throw cardOutdated()
       const about = { ...card.about, item: action.key }
@@ -53,7 +55,8 @@ export function cardActsRouter(deps: ActDeps): Router {
   const applying = (path: string, kind: ActKind, suggested: (enrichment: Enrichment) => string | null) =>
     router.post(`${CARD_PATH}/${path}`, readBody, async (request, response) => {
       const { fingerprint } = parseBody(ApplyBody, jsonOf(request))
-      const queued = await onCard(deps, request, fingerprint, (card) => {
+      const changes = kind === 'apply_owner' || request.params.type === 'deal'
+      const queued = await onCard(deps, request, { fingerprint, purpose: changes ? 'change' : 'answer' }, (card) => {
         const item = suggested(card.shown.enrichment)
         if (item === null) throw nothingToApply()
         return ask(deps, card.tx, { ...card.about, kind, item })
@@ -83,10 +86,10 @@ interface ShownCard {
 async function onCard<T>(
   deps: ActDeps,
   request: Request<{ crm: string; type: string; id: string }>,
-  fingerprint: string,
+  { fingerprint, purpose }: { fingerprint: string; purpose: Purpose },
   work: (card: ShownCard) => Promise<T>,
 ): Promise<T> {
-  const { rep: by, route, record } = await authenticateCard(deps, request)
+  const { rep: by, route, record } = await authenticateCard(deps, request, purpose)
   const { organizationId, integrationId } = connected(route)
   return deps.tenancy.inTenant(organizationId, async (tx) => {
     const logs = await logsFor(tx, integrationId, record.type, record.id, 20)

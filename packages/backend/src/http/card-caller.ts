@@ -8,7 +8,7 @@ import type { Tenancy } from '../store/tenancy.ts'
 import { repOf } from './card-rep.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
 import { rawRequest } from './raw-request.ts'
-import type { RecordRights } from './record-rights.ts'
+import type { Purpose, RecordRights } from './record-rights.ts'
 import { RequestRefused } from './refused.ts'
 
 const RECORD_TYPES = ['contact', 'company', 'deal'] as const satisfies readonly RecordType[]
@@ -29,12 +29,13 @@ export interface CardAccess {
 
 /**
  * Which rep asks for which record's card, as the CRM's signature proves it, and the integration of the account that asks;
- * null where that is not connected. Refuses what is not proved, and whom the CRM does not show the record: it signs
- * whatever record a request names.
+ * null where that is not connected. Refuses what is not proved, and whom the CRM does not let do this with the record: it
+ * signs whatever record a request names.
  */
 export async function authenticateCard(
   { providers, tenancy, publicUrl, rights, clock }: CardAccess,
   request: Request<{ crm: string; type: string; id: string }>,
+  purpose: Purpose,
 ): Promise<{ rep: Rep; route: Route | null; record: CardRecord }> {
   const provider = providerNamed(providers, request.params.crm)
   const caller = provider.requests.authenticateCard(rawRequest(request, publicUrl), clock())
@@ -58,7 +59,7 @@ export async function authenticateCard(
   const record = { type, id: request.params.id }
   const route = await tenancy.asRouter((tx) => routeByAccount(tx, provider.type, caller.value.accountId))
   if (!route?.active) return { rep, route: null, record }
-  await rights.require(route, record, rep.id)
+  await rights.require(route, record, rep.id, purpose)
   return { rep, route, record }
 }
 

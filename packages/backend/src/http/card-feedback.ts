@@ -29,7 +29,7 @@ export const FeedbackBody = z.discriminatedUnion('part', [
 export function cardFeedbackRouter(deps: CardAccess): Router {
   const router = Router()
   router.post(`${CARD_PATH}/feedback`, readBody, async (request, response) => {
-    const { rep, route, record } = await authenticateCard(deps, request)
+    const { rep, route, record } = await authenticateCard(deps, request, 'answer')
     const { organizationId, integrationId } = connected(route)
     const body = parseBody(FeedbackBody, jsonOf(request))
     const { fingerprint, part, verdict } = body

@@ -13,23 +13,24 @@ interface CardDeps extends CardAccess {
 }
 
 /**
- * What a rep sees on a record. Who asks is proved by the CRM's signature, that they may see the record the CRM says, and
+ * What a rep sees on a record. Who asks is proved by the CRM's signature, what they may do with the record the CRM says, and
  * only what the asking account's own organization holds is looked at. `GET /v1/cards/:crm/:type/:id` gives a `CardView`;
  * `POST …/enrich` asks for the record to be enriched now and answers 202 at once: while it is under way, asking again
- * changes nothing.
+ * changes nothing. That writes to the record, so it takes the right to edit it; what else is written then, such as its
+ * company, is held to the integration's settings, as after any change of the record.
  */
 export function cardsRouter(deps: CardDeps): Router {
   const router = Router()
 
   router.get(CARD_PATH, readBody, async (request, response) => {
-    const { rep, route, record } = await authenticateCard(deps, request)
+    const { rep, route, record } = await authenticateCard(deps, request, 'look')
     const provider = providerNamed(deps.providers, request.params.crm)
     const view = await cardViewOf(deps, { provider, route, record, rep })
     response.set('Cache-Control', 'no-store').json(view)
   })
 
   router.post(`${CARD_PATH}/enrich`, readBody, async (request, response) => {
-    const { route, record } = await authenticateCard(deps, request)
+    const { route, record } = await authenticateCard(deps, request, 'change')
     const { organizationId, integrationId } = connected(route)
     const added = await deps.tenancy.inTenant(organizationId, async (tx) => {
       await liftUndone(tx, integrationId, [record])

@@ -256,4 +256,24 @@ describe('the suggested stage', () => {
     expect(await stageOf(deal)).toBe('presentationscheduled')
     expect(await acts()).toMatchObject([{ state: 'done', error_message: null }])
   })
+
+  test('moves only the deals of a company that the rep may edit', async () => {
+    await world.saveSettings(settings('presentationscheduled'), 0)
+    await captured()
+    const [theirs, others] = [await dealIn('appointmentscheduled'), await dealIn('appointmentscheduled')]
+    await edit('deals', theirs, { hubspot_owner_id: ADA })
+    await edit('deals', others, { hubspot_owner_id: '8002' })
+    const adaEdits = (edits: string) =>
+      world.control('PATCH', '/sandbox/hubspot/portals/90000001/users/7001', { edits })
+    await adaEdits('none')
+    expect((await ask(`company/${company}`, 'stage')).failed).toBe(0)
+    expect(await acts()).toMatchObject([{ state: 'failed', error_message: expect.stringContaining('let you edit') }])
+    expect(await stageOf(theirs)).toBe('appointmentscheduled')
+
+    await adaEdits('owned')
+    await ask(`company/${company}`, 'stage')
+    expect(await stageOf(theirs)).toBe('presentationscheduled')
+    expect(await stageOf(others)).toBe('appointmentscheduled')
+    expect((await acts())[0]).toMatchObject({ state: 'done', error_message: null })
+  })
 })

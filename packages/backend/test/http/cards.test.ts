@@ -170,6 +170,25 @@ describe('a card is refused', () => {
     expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched' })
   })
 
+  test('where it would change the record, of whoever HubSpot lets only view it', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    viewers.say(() => ({ status: 200, editors: [6] }))
+    expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh' })
+    const post = (path: string, body: object, record = 'company/9') =>
+      api.asHubspot('POST', address(100, record, `/${path}`), JSON.stringify(body))
+    const shown = { fingerprint: 'f1' }
+    for (const answer of [
+      await enrich(100, 'company/9'),
+      await post('owner', shown),
+      await post('stage', shown, 'deal/3'),
+    ]) {
+      expect(answer.status).toBe(403)
+      expect(await answer.json()).toMatchObject({ code: 'record_read_only' })
+    }
+    expect(await api.jobs(ALICE)).toEqual([])
+    expect((await post('feedback', { ...shown, part: 'summary', verdict: 'up' })).status).toBe(202)
+  })
+
   test('in the same words where the record is hidden and where there is none', async () => {
     await withCompany(ALICE, '100', 'Harbourlight')
     const refusal = async (record: string) => ({ ...Object(await card(100, record)), correlationId: null })
@@ -235,6 +254,41 @@ describe('HubSpot is asked who may see a record', () => {
     viewers.say(() => ({ status: 200, users: [] }))
     api.time.now = new Date(api.time.now.getTime() + 60_000)
     expect(await card(100, 'company/9')).toMatchObject({ code: 'record_forbidden' })
+  })
+
+  const later = (minutes: number) => {
+    api.time.now = new Date(api.time.now.getTime() + minutes * 60_000)
+  }
+  const down = () => ({ status: 503 })
+
+  test('and while it is down, its last yes serves five minutes to look, and for nothing else', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    await card(100, 'company/9')
+    viewers.say(down)
+    later(4)
+    expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh' })
+    expect(await card(100, 'contact/3')).toMatchObject({ code: 'rights_unknown' })
+    expect((await enrich(100, 'company/9')).status).toBe(503)
+    const body = JSON.stringify({ fingerprint: 'f1', part: 'summary', verdict: 'up' })
+    expect((await api.asHubspot('POST', address(100, 'company/9', '/feedback'), body)).status).toBe(503)
+    const other = address(100, 'company/9').replace('userId=5', 'userId=6')
+    expect((await api.asHubspot('GET', other)).status).toBe(503)
+    later(1)
+    expect(await card(100, 'company/9')).toMatchObject({ code: 'rights_unknown' })
+  })
+
+  test.each([
+    ['said no', { status: 200, users: [6] }],
+    ['did not let us ask', { status: 403 }],
+  ])('and its last yes serves no more once it %s', async (_, answer) => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    await card(100, 'company/9')
+    later(1)
+    viewers.say(() => answer)
+    expect((await api.asHubspot('GET', address(100, 'company/9'))).status).not.toBe(200)
+    later(1)
+    viewers.say(down)
+    expect(await card(100, 'company/9')).toMatchObject({ code: 'rights_unknown' })
   })
 
   test('of each kind of record by its own name, and in the account that asks', async () => {

@@ -4,11 +4,13 @@ import { withoutNetwork } from './nocked.ts'
 
 const EVERYBODY = [5, 6, 7]
 
-/** Where `nock` plays HubSpot, it is asked who may see a record: users 5, 6 and 7, until a test says otherwise. */
+/** Where `nock` plays HubSpot, it is asked who may see and edit a record: users 5, 6 and 7, until a test says otherwise. */
 export function recordViewers() {
   withoutNetwork()
   const asked: string[] = []
-  let viewers: (record: string) => { status: number; users?: number[]; body?: object } = () => ({ status: 200 })
+  let viewers: (record: string) => { status: number; users?: number[]; editors?: number[]; body?: object } = () => ({
+    status: 200,
+  })
   beforeEach(() => {
     asked.length = 0
     viewers = () => ({ status: 200 })
@@ -19,8 +21,9 @@ export function recordViewers() {
       .reply((request: Request) => {
         const resource = new URL(request.url).searchParams.get('resource') ?? ''
         asked.push(resource)
-        const { status, users = EVERYBODY, body } = viewers(resource)
-        return [status, body ?? { resources: { [resource]: { 'crm-object:VIEW': { permittedUsers: users } } } }]
+        const { status, users = EVERYBODY, editors = users, body } = viewers(resource)
+        const actions = { 'crm-object:VIEW': { permittedUsers: users }, 'crm-object:EDIT': { permittedUsers: editors } }
+        return [status, body ?? { resources: { [resource]: actions } }]
       })
   })
   return {

@@ -54,7 +54,7 @@ function crm(records: readonly CrmRecord[]) {
     completeWorkflows: refuse,
     users: refuse,
     deletedAmong: refuse,
-    mayView: refuse,
+    rightsOn: refuse,
     pipelines: refuse,
     describeFields: refuse,
     ensureFields: refuse,

@@ -182,6 +182,12 @@ export interface DeletedRecord {
   at: IsoInstant | null
 }
 
+/** What one of the CRM's users may do with a record, by the CRM's word. */
+export interface UserRights {
+  view: boolean
+  edit: boolean
+}
+
 /**
  * A CRM's API, bound to one integration's credentials. Batch first: callers pass as many records as they have, the
  * connector cuts them to the CRM's batch sizes. A method rejects with a `CrmError` only when the whole call failed;
@@ -209,8 +215,8 @@ export interface CrmConnector {
   /** Lets steps of workflows go on. Telling a step twice does no harm. */
   completeWorkflows(answers: readonly WorkflowAnswer[]): Promise<void>
   users(): Promise<CrmUser[]>
-  /** May the user with this `userId` see the record, by the CRM's word? No where there is no such record or user. */
-  mayView(record: { type: RecordType; id: string }, userId: string): Promise<boolean>
+  /** What the user with this `userId` may do with the record: nothing where there is no such record or user. */
+  rightsOn(record: { type: RecordType; id: string }, userId: string): Promise<UserRights>
   pipelines(): Promise<Pipeline[]>
   describeFields(type: RecordType): Promise<FieldDescription[]>
   /** Creates what is missing, adds the options that ours lack, leaves what is there, reports what is taken. */

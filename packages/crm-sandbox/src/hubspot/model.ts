@@ -9,6 +9,8 @@ export interface User {
   lastName: string
   /** Which records they may view, as an administrator set it: all, or only those that they own. */
   views?: 'all' | 'owned' | undefined
+  /** Which of those they may also edit. */
+  edits?: 'all' | 'owned' | 'none' | undefined
 }
 
 export interface Stage {

@@ -94,6 +94,24 @@ describe('the card says what stands in the way', () => {
     expect(page.maybeFind(ScoreCircle)).toBeNull()
   })
 
+  test.each([
+    ['en', 'You cannot edit this record'],
+    ['de', 'Sie können diesen Datensatz nicht bearbeiten'],
+    ['es', 'No puede editar este registro'],
+    ['fr', 'Vous ne pouvez pas modifier cette fiche'],
+  ])(
+    'that this reader may not edit the record, beside what they may see, in their language: %s',
+    async (language, title) => {
+      const page = recordPage({ language })
+      await page.open(viewOf(), enrichment.companyName)
+      page.answers(problem(403, 'record_read_only'))
+      page.find(LoadingButton, { variant: 'primary' }).trigger('onClick')
+      await page.showing(title)
+      expect(page.find(Alert, { variant: 'warning' }).props.title).toBe(title)
+      expect(page.find(ScoreCircle).props.score).toBe(enrichment.score.total)
+    },
+  )
+
   test('that HubSpot does not say what the reader may see, instead of the record and beside it', async () => {
     const page = recordPage()
     await page.open(problem(503, 'rights_unknown'), 'HubSpot did not say what you may see')

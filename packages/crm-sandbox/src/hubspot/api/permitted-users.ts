@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { validationError } from '../errors.ts'
 import { objectTypeOf } from '../objects.ts'
 import type { PortalState } from '../portal-state.ts'
-import { mayView } from '../rights.ts'
+import { mayEdit, mayView } from '../rights.ts'
 import { requireScopes } from './authenticate.ts'
 import { type Answer, type Call, endpoint, type HubSpot } from './endpoint.ts'
 import { objectScope } from './scopes.ts'
@@ -36,6 +36,8 @@ function permitted(portal: PortalState, typeId: string, id: string) {
   const type = objectTypeOf(typeId)
   const record = type && portal.find(type, id)
   if (record === undefined) return null
-  const users = portal.portal.users.filter((user) => mayView(user, record)).map(({ userId }) => userId)
-  return Object.fromEntries(['VIEW', 'EDIT'].map((action) => [`crm-object:${action}`, { permittedUsers: users }]))
+  const who = (may: typeof mayView) => ({
+    permittedUsers: portal.portal.users.filter((user) => may(user, record)).map(({ userId }) => userId),
+  })
+  return { 'crm-object:VIEW': who(mayView), 'crm-object:EDIT': who(mayEdit) }
 }

@@ -10,7 +10,7 @@ import { createAsUser, editAsUser, setAsCrm } from '../user-edit.ts'
 import { runStep } from '../workflows/run-step.ts'
 import { appOf, appSchema, projectSchema } from './app-input.ts'
 import { cardFetch } from './card-fetch.ts'
-import { personRoutes, viewsSchema } from './person-routes.ts'
+import { personRoutes, userRights } from './person-routes.ts'
 import { requirePortal, requireType } from './required.ts'
 
 const portalSchema = z.strictObject({
@@ -26,7 +26,7 @@ const portalSchema = z.strictObject({
         email: z.email().toLowerCase(),
         firstName: z.string(),
         lastName: z.string(),
-        views: viewsSchema.optional(),
+        ...userRights,
       }),
     )
     .min(1)

@@ -10,7 +10,11 @@ import { workflowSchema } from '../workflows/property-workflows.ts'
 import { Write } from '../write.ts'
 import { requirePortal, requireType } from './required.ts'
 
-export const viewsSchema = z.enum(['all', 'owned'])
+/** What an administrator can set of a user's rights. */
+export const userRights = {
+  views: z.enum(['all', 'owned']).optional(),
+  edits: z.enum(['all', 'owned', 'none']).optional(),
+}
 
 const mergeSchema = z.strictObject({ primaryObjectId: idSchema, objectIdToMerge: idSchema })
 
@@ -51,12 +55,12 @@ export function personRoutes(hubspot: HubSpot): Router {
     })
     .patch('/portals/:portalId/users/:userId', (request, response) => {
       const { portal } = requirePortal(hubspot, request.params.portalId)
-      const { views } = z.strictObject({ views: viewsSchema }).parse(request.body)
+      const rights = z.strictObject(userRights).parse(request.body)
       const user = portal.users.find(({ userId }) => String(userId) === request.params.userId)
       if (user === undefined) throw notFound(`There is no user ${request.params.userId}.`)
-      const users = portal.users.map((one) => (one === user ? { ...one, views } : one))
+      const users = portal.users.map((one) => (one === user ? { ...one, ...rights } : one))
       hubspot.state.commit([{ kind: 'portal', portal: { ...portal, users } }])
-      response.json({ ...user, views })
+      response.json({ ...user, ...rights })
     })
     .put('/portals/:portalId/workflows', (request, response) => {
       const { portal } = requirePortal(hubspot, request.params.portalId)

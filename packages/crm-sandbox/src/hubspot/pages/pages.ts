@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { HubSpot } from '../api/endpoint.ts'
 import { ApiError, forbidden, notFound } from '../errors.ts'
 import { objectTypeOf } from '../objects.ts'
-import { mayView } from '../rights.ts'
+import { mayEdit, mayView } from '../rights.ts'
 import { editAsUser } from '../user-edit.ts'
 import { homePage } from './home.ts'
 import { html } from './html.ts'
@@ -52,6 +52,8 @@ export function hubspotPages(hubspot: HubSpot): Router {
         const edit = editSchema.safeParse(request.body)
         if (!record || !edit.success) throw notFound('There is no such record, or the form is incomplete.')
         const { property, value, userId } = edit.data
+        const user = portal.portal.users.find((one) => one.userId === userId)
+        if (user && !mayEdit(user, record)) throw forbidden('You do not have permission to edit this record.')
         try {
           editAsUser(hubspot, portal, { type, id: record.id }, { [property]: value }, userId)
           response.redirect(303, recordPath(portal.portal.portalId, type, record.id))

@@ -11,7 +11,7 @@ export type Ask =
 
 /** Why SmartSync did not answer what was asked, in its own words where it gave some. */
 export class Refused extends Error {
-  readonly kind: 'no_permission' | 'rights_unknown' | 'unreachable' | 'refused'
+  readonly kind: 'no_permission' | 'read_only' | 'rights_unknown' | 'unreachable' | 'refused'
   readonly help: string
 
   constructor(kind: Refused['kind'], message: string, help: string) {
@@ -85,6 +85,7 @@ async function answer(sent: Promise<Response>): Promise<unknown> {
 }
 
 function kindOf(status: number, code: string): Refused['kind'] {
+  if (code === 'record_read_only') return 'read_only'
   if (status === 403) return 'no_permission'
   if (code === 'rights_unknown') return 'rights_unknown'
   return status < 500 ? 'refused' : 'unreachable'

@@ -36,5 +36,6 @@ export function RefusedNotice({ refused }: { refused: Refused }) {
 
 function wordsOf({ kind }: Refused, { states }: Words): { title: string; text: string } {
   if (kind === 'no_permission') return states.noPermission
+  if (kind === 'read_only') return states.readOnly
   return kind === 'rights_unknown' ? states.rightsUnknown : states.unreachable
 }

@@ -146,6 +146,10 @@ export const de: Words = {
       title: 'Sie können diesen Datensatz nicht sehen',
       text: 'SmartSync zeigt nur, was Sie in HubSpot sehen dürfen. Bitten Sie die zuständige Person oder Ihren Administrator um Zugriff.',
     },
+    readOnly: {
+      title: 'Sie können diesen Datensatz nicht bearbeiten',
+      text: 'SmartSync ändert einen Datensatz nur für Personen, die ihn in HubSpot bearbeiten dürfen. Bitten Sie die zuständige Person oder Ihren Administrator um dieses Recht.',
+    },
     rightsUnknown: {
       title: 'HubSpot sagt nicht, was Sie sehen dürfen',
       text: 'SmartSync fragt HubSpot, bevor es hier etwas zeigt oder tut. Versuchen Sie es gleich noch einmal. Bleibt es dabei, sagen Sie Ihrem Administrator Bescheid.',

@@ -144,6 +144,10 @@ export const en: Words = {
       title: 'You cannot see this record',
       text: 'SmartSync shows only what you may see in HubSpot. Ask the record’s owner or your administrator for access.',
     },
+    readOnly: {
+      title: 'You cannot edit this record',
+      text: 'SmartSync changes a record only for those who may edit it in HubSpot. Ask the record’s owner or your administrator for that right.',
+    },
     rightsUnknown: {
       title: 'HubSpot did not say what you may see',
       text: 'SmartSync asks HubSpot before it shows or does anything here. Try again in a moment. If it stays, tell your administrator.',

@@ -149,6 +149,10 @@ export const es: Words = {
       title: 'No puede ver este registro',
       text: 'SmartSync solo muestra lo que usted puede ver en HubSpot. Pida acceso al propietario del registro o a su administrador.',
     },
+    readOnly: {
+      title: 'No puede editar este registro',
+      text: 'SmartSync solo cambia un registro para quienes pueden editarlo en HubSpot. Pida ese permiso al propietario del registro o a su administrador.',
+    },
     rightsUnknown: {
       title: 'HubSpot no ha indicado qué puede ver usted',
       text: 'SmartSync consulta a HubSpot antes de mostrar o hacer nada aquí. Inténtelo de nuevo en un momento. Si continúa, avise a su administrador.',

@@ -151,6 +151,10 @@ export const fr: Words = {
       title: 'Vous ne pouvez pas voir cette fiche',
       text: 'SmartSync ne montre que ce que vous pouvez voir dans HubSpot. Demandez l’accès au propriétaire de la fiche ou à votre administrateur.',
     },
+    readOnly: {
+      title: 'Vous ne pouvez pas modifier cette fiche',
+      text: 'SmartSync ne modifie une fiche que pour les personnes qui peuvent la modifier dans HubSpot. Demandez ce droit au propriétaire de la fiche ou à votre administrateur.',
+    },
     rightsUnknown: {
       title: 'HubSpot n’a pas indiqué ce que vous pouvez voir',
       text: 'SmartSync interroge HubSpot avant d’afficher ou de faire quoi que ce soit ici. Réessayez dans un instant. Si le problème persiste, prévenez votre administrateur.',

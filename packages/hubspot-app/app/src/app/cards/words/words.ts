@@ -93,6 +93,7 @@ export interface Words {
     budgetSpent: { title: string; text: (renewed: string) => string }
     error: string
     noPermission: { title: string; text: string }
+    readOnly: { title: string; text: string }
     rightsUnknown: { title: string; text: string }
     unreachable: { title: string; text: string }
     unknownRecord: { title: string; text: string }
