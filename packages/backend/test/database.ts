@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
 import { inject } from 'vitest'
 import { type Database, openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -15,8 +15,7 @@ export const SERVER = process.env.DATABASE_URL
  */
 export async function testDatabase(): Promise<Database> {
   if (SERVER === undefined) {
-    const snapshot = new Blob([await readFile(inject('migratedDatabase'))])
-    return openDatabase({ url: null, folder: null, snapshot })
+    return openDatabase({ url: null, folder: null, snapshot: await migratedSnapshot() })
   }
   const { url, drop } = await createDatabase(SERVER)
   const database = await migrated(url)
@@ -27,6 +26,11 @@ export async function testDatabase(): Promise<Database> {
       await drop()
     },
   }
+}
+
+/** From which an embedded database starts migrated and empty. */
+export function migratedSnapshot(): Promise<Blob> {
+  return openAsBlob(inject('migratedDatabase'))
 }
 
 async function migrated(url: string): Promise<Database> {

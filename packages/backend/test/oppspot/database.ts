@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
 import { Pool } from 'pg'
 import { embedded, type OppspotSql, queriesOf, quoteIdentifier, writablePool } from '../../src/oppspot/sql.ts'
+import { migratedSnapshot, SERVER } from '../database.ts'
 
 /** A database for one test file: PostgreSQL where DATABASE_URL is set, else PGlite in memory. */
 export interface TestDatabase {
@@ -15,9 +16,7 @@ export interface TestDatabase {
 }
 
 export async function openTestDatabase(): Promise<TestDatabase> {
-  const pool = process.env.DATABASE_URL ? new Pool({ connectionString: process.env.DATABASE_URL, max: 4 }) : null
-  const lite = pool ? null : await PGlite.create()
-  const sql = pool ? writablePool(pool) : embedded(lite ?? (await PGlite.create()))
+  const { sql, pool, end } = SERVER === undefined ? await openLite() : openServer(SERVER)
   const schemas: string[] = []
   return {
     sql,
@@ -32,10 +31,19 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     },
     async close() {
       for (const name of schemas) await sql.query(`drop schema if exists ${quoteIdentifier(name)} cascade`, [])
-      await pool?.end()
-      await lite?.close()
+      await end()
     },
   }
+}
+
+async function openLite() {
+  const lite = await PGlite.create({ loadDataDir: await migratedSnapshot() })
+  return { sql: embedded(lite), pool: null, end: () => lite.close() }
+}
+
+function openServer(url: string) {
+  const pool = new Pool({ connectionString: url, max: 4 })
+  return { sql: writablePool(pool), pool, end: () => pool.end() }
 }
 
 /** The same database, counting the queries that go through it and keeping their text. */
