@@ -14,11 +14,11 @@ export const SERVER = process.env.DATABASE_URL
  * `close` drops it.
  */
 export async function testDatabase(): Promise<Database> {
-  if (SERVER === undefined) {
-    return openDatabase({ url: null, folder: null, snapshot: await migratedSnapshot() })
-  }
-  const { url, drop } = await createDatabase(SERVER)
-  const database = await migrated(url)
+  if (SERVER === undefined) return openDatabase({ url: null, folder: null, snapshot: await migratedSnapshot() })
+
+  const { url, drop } = await createDatabase(SERVER, inject('migratedTemplate'))
+  if (ON_CITUS) await migrateAndSpread(url)
+  const database = await openDatabase({ url, folder: null })
   return {
     ...database,
     async close() {
@@ -33,19 +33,21 @@ export function migratedSnapshot(): Promise<Blob> {
   return openAsBlob(inject('migratedDatabase'))
 }
 
-async function migrated(url: string): Promise<Database> {
+/** What Citus keeps on other nodes is in no copy of a database. */
+async function migrateAndSpread(url: string): Promise<void> {
   const database = await openDatabase({ url, folder: null })
   await migrate(database)
-  if (!ON_CITUS) return database
   await database.close()
   await spread(url)
-  return openDatabase({ url, folder: null })
 }
 
-/** An empty database on the server, without our schema. */
-export async function createDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A database on the server: a copy of `template`, else empty, without our schema. */
+export async function createDatabase(
+  server: string,
+  template = 'template1',
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `smartsync_test_${randomBytes(6).toString('hex')}`
-  await onServer(server, `create database ${name}`)
+  await onServer(server, `create database ${name} template ${template}`)
   await readyWorkers(name)
   const url = new URL(server)
   url.pathname = `/${name}`
