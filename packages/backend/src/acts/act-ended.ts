@@ -1,3 +1,4 @@
+import type { Trouble, TroubleCode } from '@smartsync/core/card'
 import type { CrmError, RecordType } from '@smartsync/core/crm'
 import type { Enrichment } from '@smartsync/core/model'
 import type { Plan } from '@smartsync/core/sync'
@@ -26,16 +27,17 @@ export interface ActedRecord {
 
 /**
  * What became of an act. `error` is what the CRM said against it; `refusal` why it came to nothing although the CRM said
- * nothing, for the rep to read.
+ * nothing.
  */
 export interface EndedAct extends ActToDo {
   error: CrmError | null
-  refusal: string | null
+  refusal: Trouble | null
   records: readonly ActedRecord[]
   links: readonly EntityLink[]
 }
 
-export function refused(todo: ActToDo, refusal: string): EndedAct {
+export function refused(todo: ActToDo, code: TroubleCode, about?: string): EndedAct {
+  const refusal = { code, ...(about !== undefined && { about }) }
   return { ...todo, error: null, refusal, records: [], links: [] }
 }
 

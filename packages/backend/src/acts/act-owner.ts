@@ -16,7 +16,7 @@ export async function applyOwners(batch: Batch, todo: readonly ActToDo[]): Promi
 async function applyOwnersOf(batch: Batch, type: RecordType, todo: readonly ActToDo[]): Promise<EndedAct[]> {
   const { connector, knowledge, users, guard } = batch
   const field = knowledge.owner.find(({ recordType }) => recordType === type)?.field
-  if (field === undefined) return todo.map((each) => refused(each, 'Records of this kind have no owner.'))
+  if (field === undefined) return todo.map((each) => refused(each, 'no_owner'))
   const ref: FieldRef = { field, type: 'owner' }
   const ids = [...new Set(todo.map(({ act }) => act.record.id))]
   const records = new Map((await connector.read(type, ids, [ref])).map((record) => [record.id, record]))
@@ -50,8 +50,8 @@ async function applyOwnersOf(batch: Batch, type: RecordType, todo: readonly ActT
 
   return planned.map(({ each, ownerId, plan }): EndedAct => {
     const { id } = each.act.record
-    if (!records.has(id)) return refused(each, 'The record is not there any more.')
-    if (ownerId === null) return refused(each, `${each.act.item} is not an active user of the CRM.`)
+    if (!records.has(id)) return refused(each, 'record_gone')
+    if (ownerId === null) return refused(each, 'not_a_user', each.act.item)
     const outcome = outcomes.get(each.act.id)
     const error = outcome === undefined || outcome.ok ? null : outcome.error
     const record = actedRecord(plan, { type, id, key: null, error })

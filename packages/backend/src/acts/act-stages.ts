@@ -1,5 +1,4 @@
 import { type CrmConnector, CrmError, type Outcome } from '@smartsync/core/crm'
-import { describe } from '../sync/log-of.ts'
 import { dealsOf, moveDeals } from '../sync/records/deal-records.ts'
 import type { SyncedRecord } from '../sync/records/write-records.ts'
 import type { Batch } from '../work/batch.ts'
@@ -62,14 +61,16 @@ function endedBy(each: ActToDo, deals: readonly SyncedRecord[]): EndedAct {
     recordId === null || plan === null ? [] : [actedRecord(plan, { type: 'deal', id: recordId, key: null, error })],
   )
   const errors = deals.flatMap((deal) => deal.error ?? [])
-  const denied = errors.find((error) => error instanceof NotTheirs)
+  const isDenied = errors.some((error) => error instanceof NotTheirs)
   const error = errors.find((other) => !(other instanceof NotTheirs)) ?? null
   const stands = deals.some(
     (deal) => deal.error === null && (deal.result === 'updated' || deal.plan?.heldBack.length === 0),
   )
-  const why = deals.flatMap(({ plan }) => plan?.heldBack.map(({ reason }) => reason) ?? [])
   if (error !== null || stands) return { ...each, error, refusal: null, records, links: [] }
-  if (denied !== undefined) return { ...refused(each, describe(denied)), records }
-  const nothing = 'There is no open deal in a pipeline whose stages your administrator named in SmartSync.'
-  return { ...refused(each, why[0] === undefined ? nothing : `${why[0]}.`), records }
+  if (isDenied) return { ...refused(each, 'not_editable'), records }
+  const [held] = deals.flatMap(({ plan }) => plan?.heldBack ?? [])
+  if (held === undefined) return { ...refused(each, 'no_open_deal'), records }
+  // What is held back without a guard is what the CRM let nobody write.
+  const { code, about } = held.guarded ?? { code: 'not_writable', about: held.field }
+  return { ...refused(each, code, about), records }
 }

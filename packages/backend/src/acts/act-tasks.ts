@@ -52,7 +52,7 @@ export async function createAskedTasks(
   return todo.map((each, index): EndedAct => {
     const wish = wishes[index] ?? null
     const outcome = wish === null ? undefined : outcomes.get(taskKey(wish))
-    if (wish === null || outcome === undefined) return refused(each, 'That action is not suggested any more.')
+    if (wish === null || outcome === undefined) return refused(each, 'not_suggested')
     const { action, companyId, contactRecord, companyRecord } = wish
     const key = taskKey(wish)
     const record = {

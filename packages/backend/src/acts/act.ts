@@ -1,3 +1,4 @@
+import { troubleOf } from '@smartsync/core/card'
 import { CrmError } from '@smartsync/core/crm'
 import { isServed } from '../events/accept.ts'
 import { correlated } from '../logging.ts'
@@ -13,8 +14,6 @@ import { type ActedRecord, type ActToDo, type EndedAct, refused } from './act-en
 import { applyOwners } from './act-owner.ts'
 import { applyStages } from './act-stages.ts'
 import { createAskedTasks } from './act-tasks.ts'
-
-const READ_ONLY = 'Your administrator lets SmartSync only read from this CRM, so nothing was written.'
 
 /**
  * Does what reps asked for on their cards. Each wish can be carried out again without a second effect; what became of it
@@ -70,7 +69,7 @@ async function load({ tenancy }: WorkDependencies, lease: Lease, jobs: readonly 
 async function perform(dependencies: WorkDependencies, lease: Lease, todo: readonly ActToDo[]): Promise<EndedAct[]> {
   if (todo.length === 0) return []
   const batch = await beginBatch(dependencies, lease)
-  if (!isServed(batch.integration)) return todo.map((each) => refused(each, READ_ONLY))
+  if (!isServed(batch.integration)) return todo.map((each) => refused(each, 'read_only'))
   const of = (kind: ActToDo['act']['kind']) => todo.filter(({ act }) => act.kind === kind)
   return [
     ...(await createAskedTasks(dependencies.tenancy, lease, batch, of('create_task'))),
@@ -97,9 +96,9 @@ async function commit(
       results.push(result)
       const last =
         result.result === 'failed' || (result.result === 'retry' && ended.job.attempt >= ended.job.maxAttempts)
-      const message = ended.refusal ?? (ended.error === null ? null : describe(ended.error))
-      if (message === null) await endAct(tx, ended.act.id, { state: 'done', message: null, at: now })
-      else if (last || ended.refusal !== null) await endAct(tx, ended.act.id, { state: 'failed', message, at: now })
+      const trouble = ended.refusal ?? (ended.error && troubleOf(ended.error))
+      if (trouble === null) await endAct(tx, ended.act.id, { state: 'done', at: now })
+      else if (last || ended.refusal !== null) await endAct(tx, ended.act.id, { state: 'failed', trouble, at: now })
     }
     await saveLinks(
       tx,
@@ -117,7 +116,7 @@ async function commit(
 }
 
 function resultFor({ job, error, refusal }: EndedAct, retry: RetryContext): JobResult {
-  return resultOf(job, error === null ? [] : [error], retry, refusal ?? undefined)
+  return resultOf(job, error === null ? [] : [error], retry, refusal?.code)
 }
 
 /** What happened to one record because a rep asked for it, and who that was. */

@@ -1,4 +1,5 @@
-import { type MatchGrounds, type NoMatch, noMatch } from '@smartsync/core/oppspot'
+import type { Trouble } from '@smartsync/core/card'
+import { type MatchGrounds, type NoMatch, noMatch, tellNoMatch } from '@smartsync/core/oppspot'
 import { z } from 'zod'
 import { recordKey } from '../events/job-keys.ts'
 import type { JobQueue, ParkedJob } from '../queue/port.ts'
@@ -8,12 +9,18 @@ import { logsFor, type StoredLog } from '../store/logs.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import { companyInLog, companyOf, matchOf } from './record-company.ts'
 
+/** A failure as it was kept: of older ones there is an English text alone. */
+export interface KeptTrouble {
+  trouble: Trouble | null
+  message: string | null
+}
+
 /** How it stands with a record: what is known of its company, and what went wrong last. */
 export interface Standing {
   latest: StoredEnrichment | undefined
   match: MatchGrounds | null
   trouble: {
-    failure?: { at: string; message: string; help: string }
+    failure?: { at: string } & KeptTrouble
     noMatch?: { at: string; reason: string; doubts?: readonly NoMatch[] }
   }
 }
@@ -37,7 +44,6 @@ function isOfAct({ payload }: StoredLog): boolean {
 }
 
 const Doubts = z.array(noMatch).min(1)
-const HELP = 'Enrich the record again; if it stays, tell your administrator.'
 
 /**
  * What went wrong last: what the record's last log says, or why its last job was given up, where the CRM did not let us
@@ -46,19 +52,18 @@ const HELP = 'Enrich the record again; if it stays, tell your administrator.'
 function lastTrouble(log: StoredLog | undefined, parked: ParkedJob | undefined): Standing['trouble'] {
   const ended = log && (log.completedAt ?? log.createdAt)
   if (parked !== undefined && (ended === undefined || parked.parkedAt > ended)) {
-    return { failure: { at: parked.parkedAt.toISOString(), message: parked.reason, help: HELP } }
+    return { failure: { at: parked.parkedAt.toISOString(), trouble: parked.trouble, message: parked.reason } }
   }
   if (log === undefined) return {}
   // A log begins with its batch, before what the batch concludes: only its end is later than that.
   const at = (log.completedAt ?? log.createdAt).toISOString()
   if (log.status === 'failed') {
-    const message = log.errorMessage ?? 'The last try failed.'
-    return { failure: { at, message, help: HELP } }
+    return { failure: { at, trouble: log.trouble ?? null, message: log.errorMessage } }
   }
   if (log.status === 'skipped' && companyInLog(log) === null) {
     const { data: doubts } = Doubts.safeParse(log.payload.doubts)
-    const reason = String(log.payload.reason ?? 'No company matches')
-    return { noMatch: { at, reason, ...(doubts && { doubts }) } }
+    if (doubts) return { noMatch: { at, reason: tellNoMatch(doubts), doubts } }
+    return { noMatch: { at, reason: String(log.payload.reason ?? 'No company matches') } }
   }
   return {}
 }

@@ -1,4 +1,14 @@
-import { type Act, type CardView, cardView, historyOf, type Surroundings, type Thumb } from '@smartsync/core/card'
+import {
+  type Act,
+  type CardView,
+  cardView,
+  historyOf,
+  type Surroundings,
+  type Thumb,
+  type ToldTrouble,
+  tellTrouble,
+  untoldTrouble,
+} from '@smartsync/core/card'
 import { type CrmProvider, mayUse } from '@smartsync/core/crm'
 import type { Enrichment } from '@smartsync/core/model'
 import type { Settings } from '@smartsync/core/settings'
@@ -13,10 +23,9 @@ import type { Route } from '../store/routes.ts'
 import { currentSettings } from '../store/settings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import { keyOfTask } from '../sync/tasks/sync-tasks.ts'
-import { standingOf } from './standing.ts'
+import { type KeptTrouble, standingOf } from './standing.ts'
 
 const HISTORY = 5
-const NOT_FINISHED = 'It was not finished. Ask for it again; if it stays, tell your administrator.'
 
 /** Who sits before the card: the CRM's own id of the user, and their address where the CRM says it. */
 export interface Rep {
@@ -41,6 +50,7 @@ export function cardViewOf(
   const { integrationId } = route
   return tenancy.inTenant(route.organizationId, async (tx) => {
     const { latest, match, trouble } = await standingOf(tx, queue, integrationId, record)
+    const { failure, noMatch = null } = trouble
     const since = await queue.underWay(tx, integrationId, recordKey(record))
     const { settings } = await currentSettings(tx)
     const connection = await integration(tx, integrationId)
@@ -51,8 +61,11 @@ export function cardViewOf(
       ...(latest === undefined ? {} : { checkedAt: latest.checkedAt.toISOString() }),
       match,
       job: since === null ? null : { since: since.toISOString() },
-      ...trouble,
-      ...(latest === undefined ? {} : await surroundings(tx, queue, integrationId, record, rep, latest.enrichment)),
+      noMatch,
+      failure: failure === undefined ? null : { at: failure.at, ...told(failure, provider.name) },
+      ...(latest === undefined
+        ? {}
+        : await surroundings(tx, queue, { provider, integrationId, record, rep }, latest.enrichment)),
       movable: latest !== undefined && isMovable(provider, connection, settings, latest.enrichment),
       assignable: record.type !== 'deal' || mayWriteDeals(provider, connection),
     })
@@ -62,14 +75,13 @@ export function cardViewOf(
 async function surroundings(
   tx: TenantTransaction,
   queue: JobQueue,
-  integrationId: string,
-  record: ActRecord,
-  rep: Rep,
+  { provider, integrationId, record, rep }: Omit<Looked, 'route'> & { integrationId: string },
   enrichment: Enrichment,
 ): Promise<Surroundings> {
   const { companyId } = enrichment
+  const acts = await actsOf(tx, queue, { crm: provider.name, integrationId, record })
   return {
-    acts: (await actsOf(tx, queue, integrationId, record)).filter((act) => !isPast(act, enrichment)),
+    acts: acts.filter((act) => !isPast(act, enrichment)),
     tasks: await tasksFor(tx, integrationId, record, enrichment),
     history: historyOf(await enrichmentHistory(tx, companyId, HISTORY)),
     thumbs: thumbs(await thumbsOf(tx, integrationId, rep.id, enrichment)),
@@ -80,16 +92,21 @@ async function surroundings(
 async function actsOf(
   tx: TenantTransaction,
   queue: JobQueue,
-  integrationId: string,
-  record: ActRecord,
+  { crm, integrationId, record }: { crm: string; integrationId: string; record: ActRecord },
 ): Promise<Act[]> {
   const acts: Act[] = []
-  for (const { id, kind, item, state, by, at, message } of await actsOn(tx, integrationId, record)) {
+  for (const { id, kind, item, state, by, at, trouble, message } of await actsOn(tx, integrationId, record)) {
     const act = { kind, item, by: by.email ?? by.id, at: at.toISOString() }
     const lost = state === 'under_way' && (await queue.underWay(tx, integrationId, actKey(id))) === null
-    acts.push(lost ? { ...act, state: 'failed', message: NOT_FINISHED } : { ...act, state, message })
+    if (!lost && state !== 'failed') acts.push({ ...act, state, trouble: null })
+    else acts.push({ ...act, state: 'failed', trouble: told({ trouble, message }, crm) })
   }
   return acts
+}
+
+function told({ trouble, message }: KeptTrouble, crm: string): ToldTrouble {
+  if (trouble === null && message !== null) return untoldTrouble(message)
+  return tellTrouble(trouble ?? { code: 'not_finished' }, crm)
 }
 
 /** What was applied before we had something new to say: an owner or stage may have been changed since. */

@@ -12,11 +12,11 @@ import { type EnrichmentShown, enrichmentShown } from '../store/feedback.ts'
 import { logsFor } from '../store/logs.ts'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import { authenticateCard, CARD_PATH, type CardAccess, type CardRecord, connected } from './card-caller.ts'
-import { cardOutdated } from './card-refusals.ts'
+import { cardOutdated, cardRefused } from './card-refusals.ts'
 import { parseBody } from './parse.ts'
 import { jsonOf, readBody } from './raw-request.ts'
 import type { Purpose } from './record-rights.ts'
-import { RequestRefused } from './refused.ts'
+import type { RequestRefused } from './refused.ts'
 
 export const ActionBody = z.strictObject({
   do: z.enum(['create_task', 'dismiss', 'restore']),
@@ -124,7 +124,6 @@ async function ask(
 }
 
 function nothingToApply(): RequestRefused {
-  return new RequestRefused(409, 'nothing_to_apply', 'Nothing is suggested that could be applied.', {
-    help: 'Reload the card: it offers what can be applied.',
-  })
+  const help = 'Reload the card: it offers what can be applied.'
+  return cardRefused(409, 'nothing_to_apply', 'Nothing is suggested that could be applied.', help)
 }

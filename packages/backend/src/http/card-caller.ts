@@ -5,11 +5,11 @@ import type { Rep } from '../card/view.ts'
 import type { RecordPayload } from '../queue/port.ts'
 import { type Route, routeByAccount } from '../store/routes.ts'
 import type { Tenancy } from '../store/tenancy.ts'
+import { cardRefused } from './card-refusals.ts'
 import { repOf } from './card-rep.ts'
 import { type Providers, providerNamed } from './provider-param.ts'
 import { rawRequest } from './raw-request.ts'
 import type { Purpose, RecordRights } from './record-rights.ts'
-import { RequestRefused } from './refused.ts'
 
 const RECORD_TYPES = ['contact', 'company', 'deal'] as const satisfies readonly RecordType[]
 
@@ -40,20 +40,17 @@ export async function authenticateCard(
   const provider = providerNamed(providers, request.params.crm)
   const caller = provider.requests.authenticateCard(rawRequest(request, publicUrl), clock())
   if (!caller.ok) {
-    throw new RequestRefused(
+    throw cardRefused(
       401,
       'signature_invalid',
       `This was not proved to come from ${provider.name}. ${caller.reason}`,
-      {
-        help: 'Open the card inside the CRM. If you did, PUBLIC_URL or the app’s client secret is not what it should be.',
-      },
+      'Open the card inside the CRM. If you did, PUBLIC_URL or the app’s client secret is not what it should be.',
     )
   }
   const type = RECORD_TYPES.find((known) => known === request.params.type)
   if (type === undefined) {
-    throw new RequestRefused(404, 'no_such_card', `There is no card for a ${request.params.type}.`, {
-      help: `There are cards for: ${RECORD_TYPES.join(', ')}.`,
-    })
+    const help = `There are cards for: ${RECORD_TYPES.join(', ')}.`
+    throw cardRefused(404, 'no_such_card', `There is no card for a ${request.params.type}.`, help)
   }
   const rep = repOf(caller.value)
   const record = { type, id: request.params.id }
@@ -66,7 +63,10 @@ export async function authenticateCard(
 /** The integration that a card's request needs; refuses with status 409 where the account is not connected. */
 export function connected(route: Route | null): Route {
   if (route !== null) return route
-  throw new RequestRefused(409, 'not_connected', 'This CRM account is not connected to SmartSync.', {
-    help: 'Ask your administrator to connect it in SmartSync’s console.',
-  })
+  throw cardRefused(
+    409,
+    'not_connected',
+    'This CRM account is not connected to SmartSync.',
+    'Ask your administrator to connect it in SmartSync’s console.',
+  )
 }

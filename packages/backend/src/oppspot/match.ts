@@ -1,11 +1,11 @@
 import {
-  type Against,
   type CompanyIdentity,
   type CompanyMatch,
   type CompanyReference,
   companySimilarity,
   matchThreshold,
   type NoMatch,
+  tellNoMatch,
 } from '@smartsync/core/oppspot'
 import type { Catalog } from './catalog.ts'
 import { domainOf } from './domain.ts'
@@ -103,9 +103,7 @@ function isNamesake(
 /** What stood in the way, else what was looked for in vain, else what to add. */
 function unmatched(reference: CompanyReference, found: readonly NoMatch[], ways: readonly LookUp[]): CompanyMatch {
   const doubts = found.length > 0 ? found : [lacking(reference, ways)]
-  const said = doubts.map(saidOf).join('; ')
-  const begun = found.length > 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said
-  return { found: false, reason: `${begun}.`, doubts }
+  return { found: false, reason: tellNoMatch(doubts), doubts }
 }
 
 function lacking(reference: CompanyReference, ways: readonly LookUp[]): NoMatch {
@@ -114,34 +112,4 @@ function lacking(reference: CompanyReference, ways: readonly LookUp[]): NoMatch 
   const number = reference.number?.trim()
   if (number && companyNumberOf(reference.number) === null) return { why: 'no_number', number }
   return { why: reference.name?.trim() ? 'name_alone' : 'nothing' }
-}
-
-const AGAINST: Record<Against, string> = {
-  other_number: 'has another company number',
-  other_domain: 'has another domain',
-  parent: 'belongs to the company of this name',
-  other_place: 'is elsewhere or its place is not known',
-  other_name: 'has another name',
-  same_group: 'has another name in the same group',
-}
-
-function saidOf(doubt: NoMatch): string {
-  switch (doubt.why) {
-    case 'shared':
-      return `${doubt.count} companies share this ${doubt.how}`
-    case 'differs':
-      return `the company with this ${doubt.how} ${AGAINST[doubt.against]}`
-    case 'closest':
-      return `no confident match: “${doubt.name}” comes closest and ${AGAINST[doubt.against]}`
-    case 'unknown': {
-      const tried = doubt.tried.map((how) => (how === 'number' ? 'company number' : how))
-      return `oppSpot knows no company with this ${tried.join(', nor with this ')}`
-    }
-    case 'no_number':
-      return `"${doubt.number}" is not a company number`
-    case 'name_alone':
-      return 'A name alone is not enough: add a postcode, a town, a company number or a domain'
-    case 'nothing':
-      return 'There is no company number, company domain, or name with postcode or town to look for'
-  }
 }

@@ -1,3 +1,4 @@
+import type { Trouble } from '@smartsync/core/card'
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import type { JobResult, Lease } from './port.ts'
@@ -8,6 +9,7 @@ interface EndedRow {
   id: string
   status: 'completed' | 'failed'
   error: string | null
+  trouble: Trouble | null
   note: string | null
 }
 
@@ -33,8 +35,9 @@ async function endAll(tx: TenantTransaction, lease: Lease, ended: readonly Ended
   if (ended.length === 0) return
   await sql`/* finish */
     update smartsync.crm_sync_queue as job
-    set status = ended.status, error_message = ended.error, note = ended.note, completed_at = ${now}
-    from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, note text)
+    set status = ended.status, error_message = ended.error, trouble = ended.trouble, note = ended.note, completed_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as ended (id bigint, status text, error text, trouble jsonb,
+      note text)
     where job.id = ended.id
       and job.organization_id = ${tx.organizationId}::uuid
       and job.integration_id = ${lease.integrationId}
@@ -44,6 +47,6 @@ async function endAll(tx: TenantTransaction, lease: Lease, ended: readonly Ended
 
 function asRow(result: Extract<JobResult, { result: 'done' | 'failed' }>): EndedRow {
   return result.result === 'done'
-    ? { id: result.id, status: 'completed', error: null, note: result.note ?? null }
-    : { id: result.id, status: 'failed', error: result.reason, note: null }
+    ? { id: result.id, status: 'completed', error: null, trouble: null, note: result.note ?? null }
+    : { id: result.id, status: 'failed', error: result.reason, trouble: result.trouble ?? null, note: null }
 }

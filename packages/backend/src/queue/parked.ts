@@ -10,7 +10,7 @@ export async function parked(
   { limit, before, key }: ParkedPage,
 ): Promise<ParkedJob[]> {
   const { rows } = await sql<ParkedJob>`
-    select job.id, job.job_type as type, job.key, job.priority, job.payload, job.attempts, job.error_message as reason,
+    select job.id, job.job_type as type, job.key, job.priority, job.payload, job.attempts, job.error_message as reason, job.trouble,
       job.completed_at as "parkedAt"
     from smartsync.crm_sync_queue as job
     where job.organization_id = ${tx.organizationId}::uuid and job.integration_id = ${integrationId}

@@ -1,3 +1,4 @@
+import type { Trouble } from '@smartsync/core/card'
 import type { Contact, IsoInstant } from '@smartsync/core/model'
 import type { CompanyReference } from '@smartsync/core/oppspot'
 import type { IntakeTransaction, TenantTransaction } from '../store/tenancy.ts'
@@ -156,12 +157,13 @@ export interface Lease {
 /**
  * What became of a job. `retry`: it failed and is tried again; after `maxAttempts` failures it is parked. `crashed`: its
  * batch broke down, and nobody knows by which job: see `JobQueue.claim`. `postponed`: it could not be tried, through no
- * fault of its own, and may be as often as it takes. `failed`: it is parked at once.
+ * fault of its own, and may be as often as it takes. `failed`: it is parked at once. `trouble` is what a card tells of the
+ * `reason` in other languages.
  */
 export type JobResult =
   | { id: string; result: 'done'; note?: string }
-  | { id: string; result: 'retry' | 'crashed' | 'postponed'; reason: string; notBefore: Date }
-  | { id: string; result: 'failed'; reason: string }
+  | { id: string; result: 'retry' | 'crashed' | 'postponed'; reason: string; trouble?: Trouble; notBefore: Date }
+  | { id: string; result: 'failed'; reason: string; trouble?: Trouble }
 
 /** A job that is tried no more until somebody has it driven again. */
 export interface ParkedJob {
@@ -172,6 +174,7 @@ export interface ParkedJob {
   payload: JobPayload
   attempts: number
   reason: string
+  trouble: Trouble | null
   parkedAt: Date
 }
 

@@ -1,11 +1,15 @@
+import type { Trouble } from '@smartsync/core/card'
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../store/tenancy.ts'
 import type { Lease } from './port.ts'
+
+const NOT_FINISHED: Trouble = { code: 'not_finished' }
 
 /** A job that is being done and is to be tried again. */
 interface Return {
   id: string
   reason: string
+  trouble?: Trouble
   notBefore: Date
   /** It failed, or its batch went down with it; null where neither counts against it. */
   fault: 'failure' | 'crash' | null
@@ -19,7 +23,7 @@ interface Return {
 export async function requeue(tx: TenantTransaction, returns: readonly Return[], now: Date): Promise<void> {
   if (returns.length === 0) return
   const back = sql`jsonb_to_recordset(${JSON.stringify(returns)}::jsonb)
-    as back (id bigint, reason text, "notBefore" timestamptz, fault text)`
+    as back (id bigint, reason text, trouble jsonb, "notBefore" timestamptz, fault text)`
   const ours = sql`job.organization_id = ${tx.organizationId}::uuid and job.id = back.id and job.status = 'processing'`
 
   await sql`
@@ -30,7 +34,7 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
 
   await sql`
     update smartsync.crm_sync_queue as job
-    set status = 'failed', error_message = back.reason, completed_at = ${now}
+    set status = 'failed', error_message = back.reason, trouble = back.trouble, completed_at = ${now}
     from ${back}
     where ${ours}
       and (job.failures >= job.max_attempts or job.crashes >= job.max_attempts)`.execute(tx)
@@ -43,7 +47,8 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
       where ${ours}
         and waiting.organization_id = job.organization_id and waiting.integration_id = job.integration_id
         and waiting.key = job.key and waiting.status = 'queued'
-      returning waiting.id, job.attempts, job.failures, job.crashes, job.priority, job.about_at, back.reason
+      returning waiting.id, job.attempts, job.failures, job.crashes, job.priority, job.about_at, back.reason,
+        back.trouble
     )
     update smartsync.crm_sync_queue as waiting
     set attempts = greatest(waiting.attempts, joined.attempts),
@@ -51,13 +56,13 @@ export async function requeue(tx: TenantTransaction, returns: readonly Return[],
       crashes = greatest(waiting.crashes, joined.crashes),
       priority = greatest(waiting.priority, joined.priority),
       about_at = greatest(waiting.about_at, joined.about_at),
-      error_message = joined.reason
+      error_message = joined.reason, trouble = joined.trouble
     from joined
     where waiting.organization_id = ${tx.organizationId}::uuid and waiting.id = joined.id`.execute(tx)
 
   await sql`
     update smartsync.crm_sync_queue as job
-    set status = 'queued', error_message = back.reason, scheduled_for = back."notBefore", started_at = null
+    set status = 'queued', error_message = back.reason, trouble = back.trouble, scheduled_for = back."notBefore", started_at = null
     from ${back}
     where ${ours}`.execute(tx)
 }
@@ -72,7 +77,7 @@ export async function requeueAbandoned(tx: TenantTransaction, lease: Lease, now:
   const reason = 'The worker stopped before it was done.'
   await requeue(
     tx,
-    rows.map(({ id }) => ({ id, reason, notBefore: now, fault: 'crash' })),
+    rows.map(({ id }) => ({ id, reason, trouble: NOT_FINISHED, notBefore: now, fault: 'crash' })),
     now,
   )
   return rows.length > 0
@@ -87,7 +92,13 @@ export async function requeueUnfinished(tx: TenantTransaction, lease: Lease, now
   const reason = 'It was given back before it was done.'
   await requeue(
     tx,
-    rows.map(({ id, fence }) => ({ id, reason, notBefore: now, fault: fence === lease.fence ? null : 'crash' })),
+    rows.map(({ id, fence }) => ({
+      id,
+      reason,
+      trouble: NOT_FINISHED,
+      notBefore: now,
+      fault: fence === lease.fence ? null : 'crash',
+    })),
     now,
   )
 }

@@ -1,8 +1,8 @@
-import type { ActKind } from '@smartsync/core/card'
+import type { ActKind, Trouble } from '@smartsync/core/card'
 import type { RecordType } from '@smartsync/core/crm'
 import type { Enrichment } from '@smartsync/core/model'
 import { sql } from 'kysely'
-import { anyOf } from './json.ts'
+import { anyOf, json } from './json.ts'
 import type { Row } from './schema.ts'
 import type { TenantTransaction } from './tenancy.ts'
 
@@ -28,6 +28,8 @@ export interface NewAct {
 export interface StoredAct extends NewAct {
   id: string
   state: 'under_way' | 'done' | 'failed'
+  trouble: Trouble | null
+  /** What acts that failed before troubles were kept say instead, in English. */
   message: string | null
 }
 
@@ -49,6 +51,7 @@ export async function askAct(tx: TenantTransaction, act: NewAct): Promise<string
           crm_user: row.ref('excluded.crm_user'),
           crm_user_email: row.ref('excluded.crm_user_email'),
           error_message: null,
+          trouble: null,
           correlation_id: row.ref('excluded.correlation_id'),
           asked_at: row.ref('excluded.asked_at'),
           ended_at: null,
@@ -93,11 +96,15 @@ export async function restore(
 export async function endAct(
   tx: TenantTransaction,
   id: string,
-  ended: { state: 'done' | 'failed'; message: string | null; at: Date },
+  ended: { at: Date } & ({ state: 'done' } | { state: 'failed'; trouble: Trouble }),
 ): Promise<void> {
   await tx
     .updateTable('card_acts')
-    .set({ state: ended.state, error_message: ended.message, ended_at: ended.at })
+    .set({
+      state: ended.state,
+      trouble: ended.state === 'failed' ? json(ended.trouble) : null,
+      ended_at: ended.at,
+    })
     .where('id', '=', id)
     .execute()
 }
@@ -231,6 +238,7 @@ function fromRow(row: Row<'card_acts'>): StoredAct {
     state: row.state,
     by: { id: row.crm_user, email: row.crm_user_email },
     message: row.error_message,
+    trouble: row.trouble,
     correlationId: row.correlation_id,
     at: row.asked_at,
   }

@@ -1,3 +1,4 @@
+import type { Trouble } from '@smartsync/core/card'
 import type { RecordType } from '@smartsync/core/crm'
 import type { PastWrite } from '@smartsync/core/sync'
 import { sql } from 'kysely'
@@ -19,6 +20,8 @@ export interface SyncLog {
   enrichments: JsonObject
   status: LogStatus
   errorMessage: string | null
+  /** What went wrong, for cards to tell in other languages; absent or null where nothing did, or it is not known. */
+  trouble?: Trouble | null
   retryCount: number
   correlationId: string | null
   createdAt: Date
@@ -33,13 +36,13 @@ export async function writeLogs(tx: TenantTransaction, logs: readonly SyncLog[])
   await sql`
     insert into smartsync.crm_sync_logs
       (organization_id, integration_id, sync_type, direction, operation, oppspot_entity_id, crm_entity_id, payload,
-        enrichments, status, error_message, retry_count, correlation_id, created_at, completed_at)
+        enrichments, status, error_message, trouble, retry_count, correlation_id, created_at, completed_at)
     select ${tx.organizationId}::uuid, log."integrationId", log."syncType", log.direction, log.operation,
       log."oppspotEntityId", log."crmEntityId", log.payload, log.enrichments, log.status, log."errorMessage",
-      log."retryCount", log."correlationId", log."createdAt", log."completedAt"
+      log.trouble, log."retryCount", log."correlationId", log."createdAt", log."completedAt"
     from jsonb_to_recordset(${JSON.stringify(logs)}::jsonb) as log ("integrationId" uuid, "syncType" text, direction text,
       operation text, "oppspotEntityId" text, "crmEntityId" text, payload jsonb, enrichments jsonb, status text,
-      "errorMessage" text, "retryCount" int, "correlationId" text, "createdAt" timestamptz, "completedAt" timestamptz)
+      "errorMessage" text, trouble jsonb, "retryCount" int, "correlationId" text, "createdAt" timestamptz, "completedAt" timestamptz)
     returning id`.execute(tx)
 }
 
@@ -205,6 +208,7 @@ function fromRow(row: Row<'crm_sync_logs'>): StoredLog {
     enrichments: row.enrichments,
     status: row.status,
     errorMessage: row.error_message,
+    trouble: row.trouble,
     retryCount: row.retry_count,
     correlationId: row.correlation_id,
     createdAt: row.created_at,

@@ -1,4 +1,4 @@
-import type { ActKind } from '@smartsync/core/card'
+import type { ActKind, Trouble } from '@smartsync/core/card'
 import type { CrmType, LimitState, RecordType, RecordWrite } from '@smartsync/core/crm'
 import type { Proposal } from '@smartsync/core/learn'
 import type {
@@ -134,6 +134,7 @@ export interface CrmSyncQueue {
   /** How often its worker died while it was being done. */
   crashes: Generated<number>
   error_message: string | null
+  trouble: Trouble | null
   note: string | null
   fence: number | null
   created_at: Generated<Date>
@@ -155,6 +156,7 @@ export interface CrmSyncLogs {
   enrichments: JsonObject
   status: LogStatus
   error_message: string | null
+  trouble: Trouble | null
   retry_count: number
   correlation_id: string | null
   created_at: Generated<Date>
@@ -300,6 +302,7 @@ export interface CardActs {
   crm_user: string
   crm_user_email: string | null
   error_message: string | null
+  trouble: Trouble | null
   correlation_id: string
   asked_at: Date
   ended_at: Date | null

@@ -1,3 +1,4 @@
+import { troubleOf } from '@smartsync/core/card'
 import type { CrmError } from '@smartsync/core/crm'
 import type { Enrichment } from '@smartsync/core/model'
 import type { Job } from '../queue/port.ts'
@@ -33,6 +34,7 @@ export function logOfRecord(
     enrichments: { ...groundsOf(enrichment), match },
     status: statusOf(result),
     errorMessage: error === null ? null : describe(error),
+    trouble: error && troubleOf(error),
   }
 }
 
@@ -54,6 +56,7 @@ export function logOfTask(
     enrichments: groundsOf(enrichment),
     status: error === null ? 'success' : 'failed',
     errorMessage: error === null ? null : describe(error),
+    trouble: error && troubleOf(error),
   }
 }
 

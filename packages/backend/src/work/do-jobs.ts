@@ -76,7 +76,7 @@ function noteCrash(
   const reason = `Its batch broke down: ${error instanceof Error ? error.message : String(error)}`
   const results = jobs.map(({ id, attempt }): JobResult => {
     const notBefore = new Date(now.getTime() + backoffMs(attempt, null, random))
-    return { id, result: 'crashed', reason, notBefore }
+    return { id, result: 'crashed', reason, trouble: { code: 'not_finished' }, notBefore }
   })
   return tenancy.inTenant(lease.organizationId, (tx) => queue.finish(tx, lease, results, now))
 }

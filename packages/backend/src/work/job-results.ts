@@ -1,3 +1,4 @@
+import { troubleOf } from '@smartsync/core/card'
 import type { CrmError, CrmErrorCode } from '@smartsync/core/crm'
 import type { Job, JobResult } from '../queue/port.ts'
 import { describe } from '../sync/log-of.ts'
@@ -16,7 +17,7 @@ export function resultOf(job: Job, errors: readonly CrmError[], context: RetryCo
   const later = errors.find(({ retry }) => retry !== 'no')
   const final = errors.find(({ retry }) => retry === 'no')
   if (later !== undefined) return retryOf(job, later, context)
-  if (final !== undefined) return { id: job.id, result: 'failed', reason: describe(final) }
+  if (final !== undefined) return { id: job.id, result: 'failed', reason: describe(final), trouble: troubleOf(final) }
   return { id: job.id, result: 'done', ...(note === undefined ? {} : { note }) }
 }
 
@@ -36,7 +37,13 @@ function retryOf(job: Job, error: CrmError, { now, random, blamesAccount }: Retr
   const attempt =
     result === 'postponed' ? Math.min(job.attempt, POSTPONED_AS_ATTEMPT) : Math.min(job.attempt, job.maxAttempts)
   const wait = backoffMs(attempt, error.retryAfterMs, random)
-  return { id: job.id, result, reason: describe(error), notBefore: new Date(now.getTime() + wait) }
+  return {
+    id: job.id,
+    result,
+    reason: describe(error),
+    trouble: troubleOf(error),
+    notBefore: new Date(now.getTime() + wait),
+  }
 }
 
 /** Another batch works on the job's company, and when that is done it is to be tried at once. */

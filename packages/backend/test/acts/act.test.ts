@@ -14,7 +14,7 @@ const lead = {
   contact: { email: 'fergus.tinderbox@wobblethorpe.example', first_name: 'Fergus', last_name: 'Tinderbox' },
 }
 const ADA = '8001'
-const progress = z.object({ state: z.string(), message: z.string().optional() })
+const progress = z.object({ state: z.string(), message: z.string().optional(), trouble: z.unknown().optional() })
 const action = z.object({ id: z.string(), key: z.string(), title: z.string(), task: progress })
 const View = z.object({
   state: z.string(),
@@ -115,7 +115,8 @@ describe('a task that a rep asks for', () => {
     expect((await ask(`company/${company}`, `actions/${id}`, { do: 'create_task' })).failed).toBe(1)
     expect((await firstAction(`company/${company}`)).task).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('their rules'),
+      message: 'HubSpot refused a value.',
+      trouble: { code: 'crm_invalid', remedy: 'ask_administrator' },
     })
     expect(View.parse(await world.card('GET', path(`company/${company}`))).state).toBe('fresh')
   })
@@ -128,7 +129,7 @@ test('nothing is written where the administrator lets us only read', async () =>
   )
   await ask(`company/${company}`, `actions/${id}`, { do: 'create_task' })
   expect(await world.records('tasks')).toEqual([])
-  expect(await acts()).toMatchObject([{ state: 'failed', error_message: expect.stringContaining('only read') }])
+  expect(await acts()).toMatchObject([{ state: 'failed', trouble: { code: 'read_only' } }])
 })
 
 describe('a dismissed action', () => {
@@ -193,7 +194,7 @@ describe('the suggested owner', () => {
     })
     await ask(`company/${company}`, 'owner')
     expect(await acts()).toMatchObject([
-      { state: 'failed', error_message: 'stranger@demo.example is not an active user of the CRM.' },
+      { state: 'failed', trouble: { code: 'not_a_user', about: 'stranger@demo.example' } },
     ])
   })
 
@@ -242,7 +243,7 @@ describe('the suggested stage', () => {
     expect((await acts())[0]).toMatchObject({
       record_id: late,
       state: 'failed',
-      error_message: expect.stringContaining('further on'),
+      trouble: { code: 'further_on', about: 'Contract sent' },
     })
   })
 
@@ -250,11 +251,11 @@ describe('the suggested stage', () => {
     await world.saveSettings(settings('presentationscheduled'), 0)
     await captured()
     await ask(`company/${company}`, 'stage')
-    expect(await acts()).toMatchObject([{ state: 'failed', error_message: expect.stringContaining('no open deal') }])
+    expect(await acts()).toMatchObject([{ state: 'failed', trouble: { code: 'no_open_deal' } }])
     const deal = await dealIn('appointmentscheduled')
     await ask(`company/${company}`, 'stage')
     expect(await stageOf(deal)).toBe('presentationscheduled')
-    expect(await acts()).toMatchObject([{ state: 'done', error_message: null }])
+    expect(await acts()).toMatchObject([{ state: 'done', trouble: null }])
   })
 
   test('moves only the deals of a company that the rep may edit', async () => {
@@ -267,13 +268,13 @@ describe('the suggested stage', () => {
       world.control('PATCH', '/sandbox/hubspot/portals/90000001/users/7001', { edits })
     await adaEdits('none')
     expect((await ask(`company/${company}`, 'stage')).failed).toBe(0)
-    expect(await acts()).toMatchObject([{ state: 'failed', error_message: expect.stringContaining('let you edit') }])
+    expect(await acts()).toMatchObject([{ state: 'failed', trouble: { code: 'not_editable' } }])
     expect(await stageOf(theirs)).toBe('appointmentscheduled')
 
     await adaEdits('owned')
     await ask(`company/${company}`, 'stage')
     expect(await stageOf(theirs)).toBe('presentationscheduled')
     expect(await stageOf(others)).toBe('appointmentscheduled')
-    expect((await acts())[0]).toMatchObject({ state: 'done', error_message: null })
+    expect((await acts())[0]).toMatchObject({ state: 'done', trouble: null })
   })
 })

@@ -1,4 +1,4 @@
-import { actionId } from '@smartsync/core/card'
+import { actionId, type Trouble } from '@smartsync/core/card'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { endAct } from '../../src/store/card-acts.ts'
@@ -35,10 +35,10 @@ async function content(portal = 100, record = 'company/9') {
   return View.parse(await (await api.asHubspot('GET', path)).json()).content
 }
 const acts = () => api.inTenant(ALICE, (tx) => tx.selectFrom('card_acts').selectAll().execute())
-const end = async (state: 'done' | 'failed', message: string | null = null) => {
+const end = async (ended: { state: 'done' } | { state: 'failed'; trouble: Trouble }) => {
   const [act] = await acts()
   await api.inTenant(ALICE, async (tx) => {
-    await endAct(tx, act?.id ?? '', { state, message, at: api.time.now })
+    await endAct(tx, act?.id ?? '', { ...ended, at: api.time.now })
     await tx.deleteFrom('crm_sync_queue').execute()
   })
 }
@@ -68,7 +68,7 @@ describe('“create task”', () => {
       queued: false,
     })
     expect(await api.jobs(ALICE)).toHaveLength(1)
-    await end('done')
+    await end({ state: 'done' })
     expect((await send(actionPath, { do: 'create_task', ...shown })).body).toMatchObject({ queued: false })
     expect(await api.jobs(ALICE)).toEqual([])
     expect(await content()).toMatchObject({ actions: [{ task: { state: 'done' } }] })
@@ -76,18 +76,35 @@ describe('“create task”', () => {
 
   test('that failed says why, and can be asked for again', async () => {
     await send(actionPath, { do: 'create_task', ...shown })
-    await end('failed', 'HubSpot refuses it. Do this.')
-    expect(await content()).toMatchObject({
-      actions: [{ task: { state: 'failed', message: 'HubSpot refuses it. Do this.' } }],
-    })
+    const trouble = { code: 'crm_invalid', about: 'hs_task_subject' } as const
+    await end({ state: 'failed', trouble })
+    expect((await content()).actions).toMatchObject([
+      {
+        task: {
+          state: 'failed',
+          message: 'HubSpot refused a value: hs_task_subject.',
+          help: 'Ask your administrator for help.',
+          trouble: { ...trouble, remedy: 'ask_administrator' },
+        },
+      },
+    ])
     expect((await send(actionPath, { do: 'create_task', ...shown })).body).toMatchObject({ queued: true })
     expect(await content()).toMatchObject({ actions: [{ task: { state: 'under_way' } }] })
+  })
+
+  test('that failed before troubles were kept is told in English', async () => {
+    await send(actionPath, { do: 'create_task', ...shown })
+    await end({ state: 'failed', trouble: { code: 'not_finished' } })
+    const before = { trouble: null, error_message: 'HubSpot refuses it. Do this.' }
+    await api.inTenant(ALICE, (tx) => tx.updateTable('card_acts').set(before).execute())
+    const [action] = z.array(z.object({ task: z.unknown() })).parse((await content()).actions)
+    expect(action?.task).toEqual({ state: 'failed', message: 'HubSpot refuses it. Do this.', help: expect.any(String) })
   })
 
   test('whose job was lost does not stay under way for ever', async () => {
     await send(actionPath, { do: 'create_task', ...shown })
     await api.inTenant(ALICE, (tx) => tx.deleteFrom('crm_sync_queue').execute())
-    expect(await content()).toMatchObject({ actions: [{ task: { state: 'failed', message: /not finished/ } }] })
+    expect((await content()).actions).toMatchObject([{ task: { state: 'failed', trouble: { code: 'not_finished' } } }])
   })
 
   test('is not offered again where the sync created the task', async () => {
@@ -122,14 +139,14 @@ describe('“apply”', () => {
     expect((await send('owner', shown)).body).toMatchObject({ queued: true })
     expect(await acts()).toMatchObject([{ kind: 'apply_owner', item: 'ada@demo.example' }])
     expect(await content()).toMatchObject({ owner: { apply: { state: 'under_way' } } })
-    await end('done')
+    await end({ state: 'done' })
     expect(await content()).toMatchObject({ owner: { apply: { state: 'done' } } })
     expect((await send('owner', shown)).body).toMatchObject({ queued: true })
   })
 
   test('is offered anew once there is something new to say', async () => {
     await send('owner', shown)
-    await end('done')
+    await end({ state: 'done' })
     const at = new Date(api.time.now.getTime() + 60_000).toISOString()
     await api.inTenant(ALICE, (tx) =>
       saveEnrichments(tx, [anEnrichment({ at, fingerprint: 'f2', actions: [anAction], owner })]),

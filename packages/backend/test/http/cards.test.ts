@@ -65,10 +65,23 @@ describe('the card', () => {
       writeLogs(tx, [
         aLog(id, { crmEntityId: '1', status: 'skipped', payload: { reason: 'Two companies fit' } }),
         aLog(id, { crmEntityId: '2', status: 'failed', errorMessage: 'The CRM refused it' }),
+        aLog(id, {
+          crmEntityId: '3',
+          status: 'failed',
+          errorMessage: '400',
+          trouble: { code: 'crm_invalid', about: 'city' },
+        }),
       ]),
     )
     expect(await card(100, 'company/1')).toMatchObject({ state: 'no_match', reason: 'Two companies fit' })
     expect(await card(100, 'company/2')).toMatchObject({ state: 'error', message: 'The CRM refused it' })
+    expect(await card(100, 'company/3')).toEqual({
+      state: 'error',
+      message: 'HubSpot refused a value: city.',
+      help: 'Ask your administrator for help.',
+      trouble: { code: 'crm_invalid', about: 'city', remedy: 'ask_administrator' },
+      content: null,
+    })
   })
 
   test('says why nothing came of the last wish to enrich, and forgets it once something did', async () => {

@@ -171,7 +171,7 @@ describe('no company is found', () => {
     'by the name %j, which its neighbours of the same group nearly have',
     async (name) => {
       expect(await matched({ name, postcode: 'EC2N 2AX' })).toMatch(
-        /No confident match|belongs to the company|knows no company/,
+        /comes closest|belongs to the company|knows no company/,
       )
     },
   )
@@ -186,7 +186,7 @@ describe('no company is found', () => {
 
   test.each([
     [{ number: '12' }, 'oppSpot knows no company with this company number.'],
-    [{ number: 'n/a' }, '"n/a" is not a company number.'],
+    [{ number: 'n/a' }, '“n/a” is not a company number.'],
     [{ id: '00000000-0000-4000-8000-000000000000' }, 'oppSpot knows no company with this id.'],
     [{}, 'There is no company number, company domain, or name with postcode or town to look for.'],
   ])('by %j, and the reason says so', async (reference, reason) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IsoInstant } from '../model/index.ts'
+import type { ToldTrouble } from './trouble.ts'
 
 export type ActKind = 'create_task' | 'dismiss' | 'apply_owner' | 'apply_stage'
 
@@ -14,7 +15,7 @@ export interface Act {
   by: string
   at: IsoInstant
   /** What went wrong and what to do, where it failed. */
-  message: string | null
+  trouble: ToldTrouble | null
 }
 
 /** How far something that the card offers has come: `open`, nobody asked for it yet. */
@@ -22,7 +23,7 @@ export type Progress =
   | { state: 'open' }
   | { state: 'under_way' }
   | { state: 'done' }
-  | { state: 'failed'; message: string }
+  | ({ state: 'failed' } & ToldTrouble)
 
 /** Names an action in a web address: its key may hold anything. */
 export function actionId(key: string): string {
@@ -33,5 +34,5 @@ export function actionId(key: string): string {
 export function progressOf(acts: readonly Act[], kind: ActKind, item: string): Progress {
   const act = acts.find((each) => each.kind === kind && each.item === item)
   if (act === undefined) return { state: 'open' }
-  return act.state === 'failed' ? { state: 'failed', message: act.message ?? '' } : { state: act.state }
+  return act.state === 'failed' ? { state: 'failed', message: '', help: '', ...act.trouble } : { state: act.state }
 }

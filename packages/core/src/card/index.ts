@@ -13,4 +13,14 @@ export type {
   Thumb,
 } from './content.ts'
 export { type CardHistoryEntry, historyOf } from './history.ts'
+export type { CardRefusal } from './refusal.ts'
+export {
+  type Remedy,
+  type ToldTrouble,
+  type Trouble,
+  type TroubleCode,
+  tellTrouble,
+  troubleOf,
+  untoldTrouble,
+} from './trouble.ts'
 export { type CardInput, type CardView, cardView } from './view.ts'

@@ -2,6 +2,7 @@ import type { Enrichment, IsoInstant } from '../model/index.ts'
 import type { NoMatch } from '../oppspot/index.ts'
 import type { StageRules } from '../settings/stage-rules.ts'
 import { type CardContent, contentOf, type Surroundings } from './content.ts'
+import type { ToldTrouble } from './trouble.ts'
 
 /** What is known of a record when its card is opened. */
 export interface CardInput extends Surroundings {
@@ -17,7 +18,7 @@ export interface CardInput extends Surroundings {
   /** The last time that no company matched with confidence, or null. */
   noMatch: { at: IsoInstant; reason: string; doubts?: readonly NoMatch[] } | null
   /** The last failure, or null. */
-  failure: { at: IsoInstant; message: string; help: string } | null
+  failure: ({ at: IsoInstant } & ToldTrouble) | null
   /** What the organization wants of suggested stages: with `off` none is shown; `suggest` unless given. */
   stages?: StageRules['mode']
   /** Days after which an enrichment should be looked at again; 30 unless given. */
@@ -34,7 +35,7 @@ export type CardView =
   /** `reason` is English; `doubts` say the same for other languages, where they are known. */
   | { state: 'no_match'; reason: string; doubts?: readonly NoMatch[] }
   | { state: 'working'; since: IsoInstant; content: CardContent | null }
-  | { state: 'error'; message: string; help: string; content: CardContent | null }
+  | ({ state: 'error'; content: CardContent | null } & ToldTrouble)
   | { state: 'fresh'; content: CardContent }
   | { state: 'stale'; content: CardContent }
 
@@ -53,7 +54,8 @@ export function cardView(input: CardInput): CardView {
   }
   if (job) return { state: 'working', since: job.since, content }
   if (failure && isLatest(failure.at, noMatch?.at, checkedAt)) {
-    return { state: 'error', message: failure.message, help: failure.help, content }
+    const { at: _, ...told } = failure
+    return { state: 'error', ...told, content }
   }
   if (noMatch && isLatest(noMatch.at, checkedAt)) {
     const { at: _, ...why } = noMatch

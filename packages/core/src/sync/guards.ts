@@ -20,13 +20,28 @@ export interface Guards {
   held?: ReadonlyMap<string, string>
 }
 
+/** What keeps a deal, or another record's stage, from being moved, for people to be told in their language. */
+export type StageGuard = 'deal_closed' | 'further_on' | 'closes' | 'stage_missing' | 'stage_unclear'
+
+/** `about` is where the record stands, by the stage's name. */
+export interface Guarded {
+  code: StageGuard
+  about?: string
+}
+
 interface Verdict {
   allowed: boolean
   why: string
+  guarded?: Guarded
 }
 
 const allowed: Verdict = { allowed: true, why: '' }
 const no = (why: string): Verdict => ({ allowed: false, why })
+const stays = (why: string, code: StageGuard, about?: string): Verdict => ({
+  allowed: false,
+  why,
+  guarded: { code, ...(about !== undefined && { about }) },
+})
 
 /** A closed deal is left alone, and so is one of which we cannot tell whether it is closed. */
 export function mayTouchRecord(
@@ -35,13 +50,15 @@ export function mayTouchRecord(
   { closed, pipeline }: Guards,
 ): Verdict {
   if (type !== 'deal' || current === null) return allowed
-  if (closed !== undefined) return closed ? no('The deal is closed') : allowed
-  if (pipeline === undefined) return no('The pipeline is not known, so the deal may be closed')
+  if (closed !== undefined) return closed ? stays('The deal is closed', 'deal_closed') : allowed
+  if (pipeline === undefined) return stays('The pipeline is not known, so the deal may be closed', 'stage_unclear')
   const stage = readField(current, pipeline.stageField)
   if (isBlank(stage)) return allowed
   const known = pipeline.stages.find(({ id }) => id === stage)
-  if (known === undefined) return no('The stage is not one of its pipeline, so the deal may be closed')
-  return known.closed ? no('The deal is closed') : allowed
+  if (known === undefined) {
+    return stays('The stage is not one of its pipeline, so the deal may be closed', 'stage_unclear')
+  }
+  return known.closed ? stays('The deal is closed', 'deal_closed') : allowed
 }
 
 /**
@@ -65,11 +82,14 @@ export function mayWriteField(
 
 function mayMove(from: FieldValue, to: FieldValue, stages: readonly PipelineStage[] | undefined): Verdict {
   const target = stages?.find(({ id }) => id === to)
-  if (stages !== undefined && target === undefined) return no('The pipeline has no such stage')
-  if (target?.closed) return no('Closing is for a person to decide')
+  if (stages !== undefined && target === undefined) return stays('The pipeline has no such stage', 'stage_missing')
+  if (target?.closed) return stays('Closing is for a person to decide', 'closes')
   if (isBlank(from)) return allowed
   const present = stages?.find(({ id }) => id === from)
-  if (present === undefined || target === undefined) return no('The order of the stages is not known')
-  if (present.closed) return no('The record is closed')
-  return target.order > present.order ? allowed : no(`${present.label} is further on than ${target.label}`)
+  if (present === undefined || target === undefined) {
+    return stays('The order of the stages is not known', 'stage_unclear')
+  }
+  if (present.closed) return stays('The record is closed', 'deal_closed')
+  if (target.order > present.order) return allowed
+  return stays(`${present.label} is further on than ${target.label}`, 'further_on', present.label)
 }

@@ -3,7 +3,7 @@ import { isBlank, readField } from '../mapping/blank.ts'
 import type { FieldType, FieldValue } from '../mapping/field.ts'
 import type { WantedField } from '../mapping/wanted.ts'
 import { sameValue } from './equal.ts'
-import { type Guards, mayTouchRecord, mayWriteField } from './guards.ts'
+import { type Guarded, type Guards, mayTouchRecord, mayWriteField } from './guards.ts'
 
 export interface FieldChange {
   field: string
@@ -19,6 +19,8 @@ export interface HeldBack {
   current: FieldValue
   wanted: FieldValue
   reason: string
+  /** Which guard kept a stage from being moved. */
+  guarded?: Guarded
 }
 
 /** The writes intended for one record; with `skip`, none. `reason` says it in a sentence for a person. */
@@ -61,8 +63,11 @@ export function planRecord(request: PlanRequest): Plan {
     const { field, value, reason } = wish
     const old = readField(current, field)
     const verdict = record.allowed ? mayWriteField(wish, old, readField(written, field), request) : record
-    if (!verdict.allowed) heldBack.push({ field, current: old, wanted: value, reason: verdict.why })
-    else (wish.accompanies ? stamps : changes).push({ field, type: wish.type, old, new: value, reason })
+    if (verdict.allowed) (wish.accompanies ? stamps : changes).push({ field, type: wish.type, old, new: value, reason })
+    else {
+      const { why, guarded } = verdict
+      heldBack.push({ field, current: old, wanted: value, reason: why, ...(guarded && { guarded }) })
+    }
   }
 
   if (changes.length === 0) return skip(request, heldBack, whyNothing(heldBack))

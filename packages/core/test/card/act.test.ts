@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Act, actionId, type CardInput, cardView, historyOf } from '../../src/card/index.ts'
+import { type Act, actionId, type CardInput, cardView, historyOf, tellTrouble } from '../../src/card/index.ts'
 import type { Enrichment } from '../../src/model/index.ts'
 import { enriched, noon, wellKnown } from '../enrich/builders.ts'
 
@@ -22,7 +22,7 @@ const act = (asked: Partial<Act>): Act => ({
   state: 'done',
   by: 'ada@demo.example',
   at: noon.toISOString(),
-  message: null,
+  trouble: null,
   ...asked,
 })
 
@@ -35,7 +35,8 @@ describe('an action on the card', () => {
     const task = (asked: Partial<Act>) => content({ acts: [act(asked)] }).actions[0]?.task
     expect(task({ state: 'under_way' })).toEqual({ state: 'under_way' })
     expect(task({ state: 'done' })).toEqual({ state: 'done' })
-    expect(task({ state: 'failed', message: 'No such user.' })).toEqual({ state: 'failed', message: 'No such user.' })
+    const trouble = tellTrouble({ code: 'not_a_user', about: 'ada@demo.example' }, 'HubSpot')
+    expect(task({ state: 'failed', trouble })).toEqual({ state: 'failed', ...trouble })
   })
 
   test('has its task when the sync created it', () => {

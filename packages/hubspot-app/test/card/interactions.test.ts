@@ -1,5 +1,5 @@
 import { Accordion, Button, Icon, LoadingButton } from '@hubspot/ui-extensions'
-import type { Act } from '@smartsync/core/card'
+import { type Act, tellTrouble } from '@smartsync/core/card'
 import { describe, expect, test, vi } from 'vitest'
 import { recordPage } from './hubspot-page.ts'
 import { contentOf, enrichment, viewOf } from './views.ts'
@@ -14,7 +14,7 @@ const act = (asked: Partial<Act>): Act => ({
   state: 'under_way',
   by: 'ada@demo.example',
   at: since,
-  message: null,
+  trouble: null,
   ...asked,
 })
 
@@ -108,8 +108,9 @@ describe('an action', () => {
 
   test('whose task failed says why and can be asked for again', async () => {
     const page = recordPage()
-    await page.open(viewOf({ acts: [act({ state: 'failed', message: 'HubSpot refuses that owner.' })] }), 'Create task')
-    expect(page.text()).toContain('HubSpot refuses that owner.')
+    const trouble = tellTrouble({ code: 'crm_unavailable' }, 'HubSpot')
+    await page.open(viewOf({ acts: [act({ state: 'failed', trouble })] }), 'Create task')
+    expect(page.text()).toContain('HubSpot did not answer. Try again in a moment.')
     page.find(LoadingButton, button('Create task')).trigger('onClick')
     await until(() => expect(page.asked().length).toBe(1))
   })

@@ -1,3 +1,5 @@
+import { Alert, LoadingButton } from '@hubspot/ui-extensions'
+import { tellTrouble } from '@smartsync/core/card'
 import { describe, expect, test } from 'vitest'
 import { formatFor } from '../../app/src/app/cards/card/format.ts'
 import { de } from '../../app/src/app/cards/words/de.ts'
@@ -10,6 +12,7 @@ import { enrichment, enrichmentIn, viewOf } from './views.ts'
 
 const languages = { en, de, fr, es }
 const ARGUMENT = '{…}'
+const LATER = '2026-12-01T00:00:00.000Z'
 
 /** Every text of a language by its place; what is filled in shows as `{…}`. */
 function texts(of: unknown, at = ''): Array<[string, string]> {
@@ -21,18 +24,18 @@ function texts(of: unknown, at = ''): Array<[string, string]> {
 
 describe('each language', () => {
   test.each(Object.entries(languages))('%s says everything, and fills in what belongs there', (_, words) => {
-    const english = new Map(texts(en))
+    const model = new Map(texts({ ...en, answers: words.answers && de.answers }))
     for (const [at, text] of texts(words)) {
-      expect(text.trim()).not.toBe('')
-      expect(text.split(ARGUMENT).length, at).toBe(english.get(at)?.split(ARGUMENT).length)
+      if (at !== 'answers.remedies.none') expect(text.trim(), at).not.toBe('')
+      expect(text.split(ARGUMENT).length, at).toBe(model.get(at)?.split(ARGUMENT).length)
     }
-    expect(texts(words).length).toBe(english.size)
+    expect(texts(words).length).toBe(model.size)
   })
 
   test.each(Object.entries(languages))('%s is in sentence case and plain text', (_, words) => {
     for (const [at, text] of texts(words)) {
       expect(text, at).not.toMatch(/[<>]|\bundefined\b/)
-      if (!/^(?:noDate|sure|lookedForBy|against)/.test(at) && !text.startsWith(ARGUMENT))
+      if (!/^(?:noDate|sure|answers\.(?:lookedForBy|against|remedies\.none))/.test(at) && !text.startsWith(ARGUMENT))
         expect(text, at).toMatch(/^[\p{Lu}\d“„«]/u)
     }
   })
@@ -74,10 +77,9 @@ describe('the reader’s language', () => {
   })
 
   test.each([
-    ['en', 'Alfa Ltd” comes closest and is elsewhere or its place is not known.', '3 companies share this domain.'],
-    ['de', 'Am nächsten kommt „Alfa Ltd“, aber es sitzt anderswo', '3 Unternehmen haben dieselbe Domain.'],
-    ['fr', 'mais elle se trouve ailleurs', '3 entreprises trouvées par domaine sont possibles.'],
-    ['es', 'La más parecida es «Alfa Ltd», pero está en otro lugar', '3 empresas coinciden por dominio.'],
+    ['de', 'Am nächsten kommt „Alfa Ltd“, aber dieses Unternehmen sitzt anderswo', 'haben dieselbe Domain.'],
+    ['fr', 'mais elle se trouve ailleurs', 'Recherche par domaine\u00a0: 3 entreprises possibles.'],
+    ['es', 'La más parecida es «Alfa Ltd», pero está en otro lugar', 'Búsqueda por dominio: 3 empresas posibles.'],
   ])('tells why no company matched (%s)', async (language, closest, shared) => {
     const page = recordPage({ language, locale: language })
     await page.open(
@@ -93,6 +95,47 @@ describe('the reader’s language', () => {
     )
     expect(page.text()).toContain(closest)
     expect(page.text()).not.toContain('Said in English')
+  })
+
+  test.each([
+    ['en', 'HubSpot refused a value: city.', 'Ask your administrator for help.'],
+    ['de', 'HubSpot hat einen Wert abgelehnt: city.', 'Bitten Sie Ihren Administrator um Hilfe.'],
+    ['fr', 'HubSpot a refusé une valeur\u00a0: city.', 'Demandez de l’aide à votre administrateur.'],
+    ['es', 'HubSpot ha rechazado un valor: city.', 'Pida ayuda a su administrador.'],
+  ])('tells why an enrichment or a task failed, and what to do (%s)', async (language, text, help) => {
+    const trouble = tellTrouble({ code: 'crm_invalid', about: 'city' }, 'HubSpot')
+    const page = recordPage({ language, locale: language })
+    await page.open(viewOf({ failure: { at: LATER, ...trouble } }), text)
+    expect(page.find(Alert, { variant: 'danger' }).toString()).toContain(help)
+
+    const act = { kind: 'create_task', item: enrichment.actions[0]?.key ?? '', by: 'ada@demo.example' } as const
+    page.shows(viewOf({ acts: [{ ...act, state: 'failed', at: LATER, trouble }] }))
+    page.find(LoadingButton, { variant: 'primary' }).trigger('onClick')
+    await page.showing(`${text} ${help}`)
+  })
+
+  test.each([
+    ['de', 'Laden Sie die Seite neu'],
+    ['fr', 'Rechargez la page'],
+    ['es', 'Recargue la página'],
+  ])('tells why SmartSync refused what was asked (%s)', async (language, help) => {
+    const page = recordPage({ language, locale: language })
+    await page.open(viewOf(), String(enrichment.actions[0]?.title))
+    page.answers({ status: 409, body: { code: 'card_outdated', detail: 'In English.', help: 'In English.' } })
+    page.find(LoadingButton, { variant: 'primary' }).trigger('onClick')
+    await page.showing(help)
+    expect(page.text()).not.toContain('In English.')
+  })
+
+  test.each([
+    ['a code that is newer than the card', { code: 'crm_on_strike', remedy: 'try_again' }],
+    ['a remedy that is newer than the card', { code: 'crm_locked', remedy: 'sleep_on_it' }],
+    ['no code', undefined],
+  ])('leaves a failure in English that has %s', async (_, trouble) => {
+    const page = recordPage({ language: 'de', locale: 'de-de' })
+    const body = { state: 'error', message: 'HubSpot is on strike.', help: 'Wait.', trouble, content: null }
+    await page.open({ status: 200, body }, 'HubSpot is on strike.')
+    expect(page.text()).toContain('Wait.')
   })
 
   test('names kinds, strengths and parts, and dates and numbers are written as its readers write them', async () => {

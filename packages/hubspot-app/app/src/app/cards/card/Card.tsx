@@ -58,7 +58,7 @@ function Notice({ view }: { view: CardView }) {
     case 'working':
       return <WorkingNotice since={view.since} />
     case 'error':
-      return <ErrorNotice message={view.message} help={view.help} />
+      return <ErrorNotice failure={view} />
     case 'stale':
       return <StaleNotice at={view.content.checkedAt} />
     default:

@@ -9,14 +9,16 @@ export type Ask =
   | { what: 'feedback'; fingerprint: string; part: 'summary' | 'score'; verdict: Thumb }
   | { what: 'feedback'; fingerprint: string; part: 'action'; action: string; verdict: Thumb }
 
-/** Why SmartSync did not answer what was asked, in its own words where it gave some. */
+/** Why SmartSync did not answer what was asked; `message` and `help` are its own words, in English, where it gave some. */
 export class Refused extends Error {
   readonly kind: 'no_permission' | 'read_only' | 'rights_unknown' | 'unreachable' | 'refused'
+  readonly code: string
   readonly help: string
 
-  constructor(kind: Refused['kind'], message: string, help: string) {
+  constructor(kind: Refused['kind'], { code, message, help } = { code: '', message: '', help: '' }) {
     super(message)
     this.kind = kind
+    this.code = code
     this.help = help
   }
 }
@@ -47,7 +49,7 @@ export function cardBackend(
   return {
     async view() {
       const view = await answer(hubspot.fetch(card, { method: 'GET', timeout: TIMEOUT_MS }))
-      if (!isCardView(view)) throw new Refused('unreachable', '', '')
+      if (!isCardView(view)) throw new Refused('unreachable')
       return view
     },
     async ask(wish) {
@@ -78,10 +80,12 @@ function requestFor(wish: Ask): { path: string; body: Record<string, unknown> } 
 
 async function answer(sent: Promise<Response>): Promise<unknown> {
   const response = await sent.catch(() => null)
-  if (response === null) throw new Refused('unreachable', '', '')
+  if (response === null) throw new Refused('unreachable')
   const body: unknown = await response.json().catch(() => null)
   if (response.ok && body !== null) return body
-  throw new Refused(kindOf(response.status, textIn(body, 'code')), textIn(body, 'detail'), textIn(body, 'help'))
+  const code = textIn(body, 'code')
+  const said = { code, message: textIn(body, 'detail'), help: textIn(body, 'help') }
+  throw new Refused(kindOf(response.status, code), said)
 }
 
 function kindOf(status: number, code: string): Refused['kind'] {

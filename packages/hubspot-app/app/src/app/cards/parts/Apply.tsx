@@ -1,6 +1,7 @@
 import { Flex, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions'
-import type { Progress } from '@smartsync/core/card'
+import type { Progress, ToldTrouble } from '@smartsync/core/card'
 import { useReader } from '../card/reader.ts'
+import { toldIn } from '../words/told.ts'
 
 /** A button for something that SmartSync does in the CRM, or how far that has come. */
 export function Apply({
@@ -16,7 +17,6 @@ export function Apply({
   done: string
   onApply: () => void
 }) {
-  const { words } = useReader()
   if (progress.state === 'done') return <StatusTag variant="success">{done}</StatusTag>
   const underWay = progress.state === 'under_way'
   return (
@@ -24,12 +24,18 @@ export function Apply({
       <LoadingButton size="xs" variant="secondary" loading={underWay} disabled={underWay} onClick={onApply}>
         {underWay ? working : label}
       </LoadingButton>
-      {progress.state === 'failed' && (
-        <>
-          <StatusTag variant="danger">{words.failed}</StatusTag>
-          <Text variant="microcopy">{progress.message}</Text>
-        </>
-      )}
+      {progress.state === 'failed' && <Failed failure={progress} />}
     </Flex>
+  )
+}
+
+function Failed({ failure }: { failure: ToldTrouble }) {
+  const { words } = useReader()
+  const { text, help } = toldIn(words, failure)
+  return (
+    <>
+      <StatusTag variant="danger">{words.failed}</StatusTag>
+      <Text variant="microcopy">{`${text} ${help}`.trim()}</Text>
+    </>
   )
 }

@@ -9,7 +9,7 @@ export function Reasons({ part }: { part: CardScore['parts'][number] }) {
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'demibold' }}>
-        {words.partPoints(words.parts[part.name], words.pointsOf(format.number(part.points), format.number(part.max)))}
+        {words.labelled(words.parts[part.name], words.pointsOf(format.number(part.points), format.number(part.max)))}
       </Text>
       {part.reasons.map(({ text, points, facts }, index) => (
         <Flex key={`${index} ${text}`} direction="column" gap="flush">

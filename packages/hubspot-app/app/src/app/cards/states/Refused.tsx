@@ -1,16 +1,18 @@
 import { Alert, Button, ErrorState, Text } from '@hubspot/ui-extensions'
 import type { Refused } from '../card/backend.ts'
 import { useReader } from '../card/reader.ts'
+import { refusalIn } from '../words/told.ts'
 import type { Words } from '../words/words.ts'
 
 /** There is nothing to show: SmartSync was not reached, or this reader may not see the record, or HubSpot does not say. */
 export function RefusedState({ refused, onRetry }: { refused: Refused; onRetry: () => void }) {
   const { words } = useReader()
   const { title, text } = wordsOf(refused, words)
+  const why = refusalIn(words, refused)
   return (
     <ErrorState title={title} type={refused.kind === 'no_permission' ? 'lock' : 'error'}>
       <Text>{text}</Text>
-      {refused.kind === 'refused' && <Text>{`${refused.message} ${refused.help}`}</Text>}
+      {refused.kind === 'refused' && <Text>{`${why.text} ${why.help}`}</Text>}
       <Button variant="secondary" onClick={onRetry}>
         {words.retry}
       </Button>
@@ -22,10 +24,11 @@ export function RefusedState({ refused, onRetry }: { refused: Refused; onRetry: 
 export function RefusedNotice({ refused }: { refused: Refused }) {
   const { words } = useReader()
   const { title, text } = wordsOf(refused, words)
+  const why = refusalIn(words, refused)
   return refused.kind === 'refused' ? (
     <Alert title={words.failed} variant="danger">
-      <Text>{refused.message}</Text>
-      <Text>{refused.help}</Text>
+      <Text>{why.text}</Text>
+      <Text>{why.help}</Text>
     </Alert>
   ) : (
     <Alert title={title} variant="warning">

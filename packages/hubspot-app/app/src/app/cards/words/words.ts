@@ -1,4 +1,4 @@
-import type { CardContent, CardView } from '@smartsync/core/card'
+import type { CardContent, CardRefusal, CardView, Remedy, TroubleCode } from '@smartsync/core/card'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
@@ -15,6 +15,28 @@ type Doubt = NonNullable<Extract<CardView, { state: 'no_match' }>['doubts']>[num
 type Against = Extract<Doubt, { against: unknown }>['against']
 type Fallback = NonNullable<CardContent['summary']['fallback']>
 
+/**
+ * What SmartSync itself answers in English, by its codes. Clauses stand before a full stop, or before a colon and what they
+ * are about.
+ */
+export interface Answers {
+  troubles: Record<TroubleCode, string>
+  remedies: Record<Remedy, string>
+  refusals: Record<CardRefusal, { text: string; help: string }>
+  /** Why no company matched; `how` is one of `lookedForBy`, `against` one of `against`. */
+  doubts: {
+    shared: (count: string, how: string) => string
+    differs: (how: string, against: string) => string
+    closest: (name: string, against: string) => string
+    unknown: (tried: string) => string
+    noNumber: (number: string) => string
+    nameAlone: string
+    nothing: string
+  }
+  lookedForBy: Record<How, string>
+  against: Record<Against, string>
+}
+
 /** All that the card says in a language of its own. Numbers and dates come formatted. */
 export interface Words {
   loading: string
@@ -26,7 +48,7 @@ export interface Words {
   bands: Record<Band, string>
   parts: Record<Part, string>
   pointsOf: (points: string, max: string) => string
-  partPoints: (part: string, points: string) => string
+  labelled: (label: string, value: string) => string
   confidence: { high: string; medium: string; low: string }
   why: string
   summary: string
@@ -68,18 +90,8 @@ export interface Words {
   first: string
   matched: Record<How, string>
   sure: { sure: string; veryLikely: string; likely: string }
-  /** Why no company matched; `how` is one of `lookedForBy`, `against` one of `against`. */
-  doubts: {
-    shared: (count: string, how: string) => string
-    differs: (how: string, against: string) => string
-    closest: (name: string, against: string) => string
-    unknown: (tried: string) => string
-    noNumber: (number: string) => string
-    nameAlone: string
-    nothing: string
-  }
-  lookedForBy: Record<How, string>
-  against: Record<Against, string>
+  /** Null in English, where SmartSync's own words are shown. */
+  answers: Answers | null
   invented: string
   helpful: (what: string) => string
   notHelpful: (what: string) => string
