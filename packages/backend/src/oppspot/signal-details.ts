@@ -1,4 +1,5 @@
-import type { Money, SignalDetails } from '@smartsync/core/model'
+import { englishTitle } from '@smartsync/core/enrich'
+import type { SignalDetails } from '@smartsync/core/model'
 import { z } from 'zod'
 import type { Catalog, TableName } from './catalog.ts'
 import { date, number, record, text } from './lenient.ts'
@@ -104,29 +105,9 @@ export function fundingDetails(amount: number | null, currency: string | null, r
   }
 }
 
-/** A title for a signal that has none, beside what it says in any language: “Raised £12m (Series A)”, “Hiring: CRM Manager, 6 open positions”. */
+/** What a signal says whose source gave it no title, in English and for other languages. */
 export function titled(details: Told): { title: string; details: Told } {
-  return { title: titleOf(details), details }
-}
-
-function titleOf(details: Told): string {
-  switch (details.about) {
-    case 'funding': {
-      const raised = `Raised ${details.amount === null ? 'funding' : compactMoney(details.amount)}`
-      return details.round === null ? raised : `${raised} (${details.round})`
-    }
-    case 'appointment':
-    case 'departure': {
-      const verb = details.about === 'departure' ? 'leaves' : 'appointed'
-      return details.name ? `${details.name} ${verb}: ${details.position}` : `${details.position} ${verb}`
-    }
-    case 'posting': {
-      const { job, openPositions } = details
-      return openPositions === null ? `Hiring: ${job}` : `Hiring: ${job}, ${openPositions} open positions`
-    }
-    case 'adoption':
-      return `Adopts ${details.technology}`
-  }
+  return { title: englishTitle(details), details }
 }
 
 /** `series_b` → `Series b` reads wrong, so a single letter at the end is a capital: `Series B`. */
@@ -136,13 +117,4 @@ export function sentenceCase(slug: string): string {
     / ([a-z])\b/g,
     (_, letter) => ` ${letter.toUpperCase()}`,
   )
-}
-
-function compactMoney({ amount, currency }: Money): string {
-  return new Intl.NumberFormat('en-GB', {
-    style: 'currency',
-    currency,
-    notation: 'compact',
-    maximumFractionDigits: 1,
-  }).format(amount)
 }

@@ -1,3 +1,4 @@
+export { englishTitle } from '../phrases/english-title.ts'
 export type { ActionRule } from './action-rules.ts'
 export { addWorkingDays, dayIn } from './calendar.ts'
 export { clean } from './clean.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { englishTitle } from '../../src/enrich/index.ts'
 import type { Language, SignalDetails } from '../../src/model/index.ts'
 import { dossier, enriched, signal } from '../enrich/builders.ts'
 
@@ -54,6 +55,7 @@ test.each(TOLD)('a signal that its source gave no title (%j) is told in each lan
     const stored = signal({ kind: 'expansion', title, details, on: null })
     return enriched(dossier({ signals: [stored] }), { language }).signals[0]?.title
   }
+  if (details.about !== 'kind') expect(englishTitle(details)).toBe(title)
   expect(titleIn('en')).toBe(title)
   expect({ de: titleIn('de'), fr: titleIn('fr'), es: titleIn('es') }).toEqual(told)
 })
