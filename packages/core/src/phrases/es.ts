@@ -70,7 +70,7 @@ function round(name: string): string {
 }
 
 function lessCertain(text: string): string {
-  return `${text}; por eso la puntuación es menos segura`
+  return `${text}; por eso la puntuación es menos fiable`
 }
 
 function outreach(title: string, question: string) {
@@ -85,7 +85,7 @@ const KINDS: Record<SignalKind, string> = {
   hiring: 'contrataciones',
   funding: 'financiación',
   expansion: 'expansión',
-  leadership: 'cambio en la dirección',
+  leadership: 'cambio directivo',
   technology: 'cambio de tecnología',
   growth: 'crecimiento',
   filing: 'inscripción en el registro',
@@ -93,7 +93,7 @@ const KINDS: Record<SignalKind, string> = {
   partnership: 'colaboración',
   product: 'nuevo producto',
   news: 'noticia',
-  engagement: 'contacto',
+  engagement: 'interacción',
   risk: 'señal de alto',
 }
 
@@ -102,7 +102,7 @@ const STATUSES = new Map([
   ['active', 'activa'],
   ['dissolved', 'disuelta'],
   ['liquidation', 'en liquidación'],
-  ['receivership', 'bajo administración judicial de sus bienes'],
+  ['receivership', 'bajo administración judicial'],
   ['administration', 'en administración concursal'],
   ['voluntary-arrangement', 'en convenio con sus acreedores'],
   ['converted-closed', 'transformada o cerrada'],
@@ -129,7 +129,7 @@ export const es: Phrases = {
     industry: (industry) => `Sector: ${industry}`,
     sic: (code) => `Código UK SIC 2007: ${code}`,
     description: (description) => `Descripción: «${description}»`,
-    location: (place) => `Dirección: ${place}`,
+    location: (place) => `Ubicación: ${place}`,
     website: (site) => `Sitio web: ${site}`,
     employees,
     headcount: (change) =>
@@ -158,7 +158,7 @@ export const es: Phrases = {
     fundingTotal: (total) => `Financiación total obtenida: ${money(total)}`,
     accountsOverdue: (since) =>
       since === null ? 'Cuentas anuales atrasadas' : `Cuentas anuales atrasadas desde el ${date(since)}`,
-    accountsDue: (on) => `Cuentas anuales con plazo hasta el ${date(on)}`,
+    accountsDue: (on) => `Plazo para presentar las cuentas anuales: ${date(on)}`,
     accountsInOrder: 'Sin cuentas anuales atrasadas',
     confirmationOverdue: 'Declaración anual de confirmación atrasada',
     openPositions: (open) => plural(open, 'vacante abierta', 'vacantes abiertas'),
@@ -174,7 +174,7 @@ export const es: Phrases = {
       return `${title === '' ? name : `${name}, ${title}`}${since}`
     },
     contact: (name, on) => `Último contacto con ${name} el ${date(on)}`,
-    reported: (kind) => `Se ha informado de: ${KINDS[kind]}`,
+    reported: (kind) => `Se ha notificado: ${KINDS[kind]}`,
     engaged: {
       contacted: (on) => `Último contacto el ${date(on)}`,
       replied: (on) => `Última respuesta recibida el ${date(on)}`,
@@ -189,7 +189,7 @@ export const es: Phrases = {
     told: (details) =>
       told(details, es, {
         departed: (who) => `Salida: ${who}`,
-        hiring: (job) => `Contratación: ${job}`,
+        hiring: (job) => `Oferta de empleo: ${job}`,
         adopts: (technology) => `Adopta ${technology}`,
       }),
     appointed: (name, title) => (title === '' ? `Nombramiento: ${name}` : `Nombramiento: ${name}, ${title}`),
@@ -200,7 +200,7 @@ export const es: Phrases = {
       'struck-off': 'La empresa fue dada de baja en el registro',
       liquidation: 'La empresa está en liquidación',
       administration: 'La empresa está en administración concursal',
-      receiver: 'La empresa está bajo administración judicial de sus bienes',
+      receiver: 'La empresa está bajo administración judicial',
       'voluntary-arrangement': 'La empresa tiene un convenio con sus acreedores',
       insolvency: 'La empresa está en un procedimiento de insolvencia',
       removed: 'La empresa fue eliminada del registro',
@@ -250,7 +250,7 @@ export const es: Phrases = {
       filings: lessCertain('No se sabe si las cuentas anuales están al día'),
     },
     noRate: (currency) =>
-      lessCertain(`Los ingresos están en ${currency}, para la que no hay ningún tipo de cambio definido`),
+      lessCertain(`Los ingresos están en ${currency}, moneda para la que no hay ningún tipo de cambio definido`),
     judged: (known, label) => `${known}: ${label}`,
     otherIndustry: (industry) => `${industry}: no está entre los sectores que busca`,
     countsAs: (industry, label) => `${industry}: cuenta como ${label}`,
@@ -264,16 +264,16 @@ export const es: Phrases = {
   stage: {
     qualified: (score, strong) => `Puntuación ${score} y ${plural(strong, 'señal fuerte', 'señales fuertes')}`,
     nearlyQualified: (score, strong, needed) =>
-      `Puntuación ${score}, pero ${plural(strong, 'señal fuerte', 'señales fuertes')} de las ${needed} necesarias`,
+      `Puntuación ${score}, pero solo ${plural(strong, 'señal fuerte', 'señales fuertes')} de las ${needed} necesarias`,
     atLeast: (score, least) => `Puntuación ${score}: ${least} o más`,
     below: (score, least) => `Puntuación ${score}: menos de ${least}`,
   },
 
   owner: {
-    owned: (name) => `Ya pertenece a ${name} en su CRM`,
-    assigned: 'Ya tiene responsable asignado en oppSpot',
+    owned: (name) => `Ya está a cargo de ${name} en su CRM`,
+    assigned: 'Ya asignada a esta persona en oppSpot',
     looksAfter: (person) => `Ya atiende a ${person}`,
-    account: (rule) => `Es una de las cuentas nombradas (${rule})`,
+    account: (rule) => `Es una de las cuentas designadas (${rule})`,
     territory: (rule, place) => `Está en su territorio «${rule}» (${place})`,
     industry: (rule) => `Es de su sector «${rule}»`,
     size: (rule) => `Se ocupa de empresas de este tamaño (${rule})`,
@@ -294,7 +294,7 @@ export const es: Phrases = {
       reach: (name, company, about) => `Encontrar cómo contactar con ${name} (${company}): ${about}`,
     },
     this: 'este asunto',
-    nothing: 'Nada de lo que se conoce exige actuar todavía',
+    nothing: 'Lo que se sabe hasta ahora no da motivo para actuar',
     planned: (on) => `Hay una actividad prevista para el ${date(on)} en su CRM`,
     unanswered: (contact, until) => `${contact}: deles hasta el ${date(until)} para responder`,
     next: (title, reason) => `${title} – ${reason}`,
@@ -306,17 +306,17 @@ export const es: Phrases = {
     rules: {
       replied: engaged('su respuesta', 'Gracias por su respuesta. ¿Qué siguiente paso le ayudaría más?'),
       funding: outreach('la nueva financiación', '¿Qué es lo primero que debería cambiar para su equipo?'),
-      acquisition: outreach('la adquisición', '¿Qué ha puesto en lo más alto de su lista?'),
+      acquisition: outreach('la adquisición', '¿Qué ha pasado a ser su prioridad?'),
       'open-deals': engaged('el negocio abierto', '¿Qué necesita todavía de nosotros para decidir?'),
       expansion: outreach('la expansión', '¿Qué la haría más fácil para usted y su equipo?'),
       leadership: outreach('el nombramiento', '¿Qué debe haber cambiado después de los primeros cien días?'),
       meeting: engaged('el resultado de la reunión', '¿Qué ha cambiado para usted desde nuestra reunión?'),
-      hiring: outreach('las contrataciones', '¿De qué parte del trabajo deben liberarle las nuevas personas?'),
+      hiring: outreach('las contrataciones', '¿De qué parte del trabajo se encargarán las nuevas incorporaciones?'),
       technology: outreach('el cambio de tecnología', '¿Qué llevó a ello y qué falta todavía?'),
-      growth: outreach('el crecimiento', '¿Qué es lo primero que ha hecho más difícil?'),
+      growth: outreach('el crecimiento', '¿Qué es lo primero que se ha vuelto más difícil?'),
       contacted: engaged(
         'lo que ha cambiado desde entonces',
-        'Ya habíamos estado en contacto. ¿Qué ha cambiado desde entonces en {company}?',
+        'Ya hemos estado en contacto. ¿Qué ha cambiado desde entonces en {company}?',
       ),
       'deal-opened': engaged('en qué punto está', '¿En qué punto están las cosas en {company}?'),
       product: outreach('el lanzamiento', '¿Cómo ha ido y qué viene después?'),
@@ -325,12 +325,12 @@ export const es: Phrases = {
       news: outreach('la noticia', '¿Qué significa para sus planes de este año?'),
       'find-contact': {
         title: 'Encontrar a la persona adecuada en {company}',
-        reason: 'Todavía no se conoce a nadie por su nombre en {company}.',
+        reason: 'Todavía no se conoce el nombre de nadie en {company}.',
         opener: null,
       },
       introduce: {
         title: 'en qué trabajan ahora',
-        reason: '{company} encaja con lo que busca, pero no se conoce nada que haga que hoy sea mejor que otro día.',
+        reason: '{company} encaja con lo que busca, pero aún no se conoce ningún motivo especial para actuar hoy.',
         opener: '¿Qué les ocupa más tiempo este trimestre en {company}?',
       },
       'learn-more': {

@@ -73,7 +73,7 @@ function trend(change: number): string {
 }
 
 function lessCertain(text: string): string {
-  return `${text}${SEMICOLON} le score en est moins sûr`
+  return `${text}${SEMICOLON} le score est donc moins fiable`
 }
 
 function outreach(title: string, question: string) {
@@ -97,7 +97,7 @@ const KINDS: Record<SignalKind, string> = {
   partnership: 'partenariat',
   product: 'nouveau produit',
   news: 'actualité',
-  engagement: 'contact',
+  engagement: 'interaction',
   risk: 'signal d’arrêt',
 }
 
@@ -106,9 +106,9 @@ const STATUSES = new Map([
   ['active', 'en activité'],
   ['dissolved', 'dissoute'],
   ['liquidation', 'en liquidation'],
-  ['receivership', 'sous séquestre'],
-  ['administration', 'en redressement'],
-  ['voluntary-arrangement', 'en accord amiable avec ses créanciers'],
+  ['receivership', 'sous administration judiciaire'],
+  ['administration', 'en redressement judiciaire'],
+  ['voluntary-arrangement', 'liée par un accord amiable avec ses créanciers'],
   ['converted-closed', 'transformée ou fermée'],
   ['insolvency-proceedings', 'en procédure d’insolvabilité'],
   ['removed', 'retirée du registre'],
@@ -133,7 +133,7 @@ export const fr: Phrases = {
     industry: (industry) => `Secteur${COLON} ${industry}`,
     sic: (code) => `Code UK SIC 2007${COLON} ${code}`,
     description: (description) => `Description${COLON} ${quoted(description)}`,
-    location: (place) => `Adresse${COLON} ${place}`,
+    location: (place) => `Localisation${COLON} ${place}`,
     website: (site) => `Site web${COLON} ${site}`,
     employees,
     headcount: (change) => (change === 0 ? 'Effectif stable sur 12 mois' : `Effectif ${trend(change)} sur 12 mois`),
@@ -200,8 +200,8 @@ export const fr: Phrases = {
       'strike-off': 'La radiation de l’entreprise du registre est proposée',
       'struck-off': 'L’entreprise a été radiée du registre',
       liquidation: 'L’entreprise est en liquidation',
-      administration: 'L’entreprise est en redressement',
-      receiver: 'L’entreprise est sous séquestre',
+      administration: 'L’entreprise est en redressement judiciaire',
+      receiver: 'L’entreprise est sous administration judiciaire',
       'voluntary-arrangement': 'L’entreprise a conclu un accord amiable avec ses créanciers',
       insolvency: 'L’entreprise est en procédure d’insolvabilité',
       removed: 'L’entreprise a été retirée du registre',
@@ -251,7 +251,7 @@ export const fr: Phrases = {
       filings: lessCertain('On ne sait pas si les comptes annuels sont à jour'),
     },
     noRate: (currency) =>
-      lessCertain(`Le chiffre d’affaires est exprimé en ${currency}, pour lequel aucun taux n’est défini`),
+      lessCertain(`Le chiffre d’affaires est exprimé en ${currency}, devise pour laquelle aucun taux n’est défini`),
     judged: (known, label) => `${known}${COLON} ${label}`,
     otherIndustry: (industry) => `${industry}${COLON} ne fait pas partie des secteurs que vous recherchez`,
     countsAs: (industry, label) => `${industry}${COLON} compte comme ${label}`,
@@ -265,23 +265,23 @@ export const fr: Phrases = {
   stage: {
     qualified: (score, strong) => `Score de ${score} et ${plural(strong, 'signal fort', 'signaux forts')}`,
     nearlyQualified: (score, strong, needed) =>
-      `Score de ${score}, mais ${plural(strong, 'signal fort', 'signaux forts')} sur les ${needed} nécessaires`,
+      `Score de ${score}, mais seulement ${plural(strong, 'signal fort', 'signaux forts')} sur les ${needed} nécessaires`,
     atLeast: (score, least) => `Score de ${score}${COLON} ${least} ou plus`,
     below: (score, least) => `Score de ${score}${COLON} moins de ${least}`,
   },
 
   owner: {
-    owned: (name) => `Appartient déjà à ${name} dans votre CRM`,
-    assigned: 'Déjà attribué dans oppSpot',
+    owned: (name) => `${name} en est déjà propriétaire dans votre CRM`,
+    assigned: 'Déjà attribuée à cette personne dans oppSpot',
     looksAfter: (person) => `Suit déjà ${person}`,
-    account: (rule) => `Fait partie des comptes nommés (${rule})`,
+    account: (rule) => `Fait partie des comptes désignés (${rule})`,
     territory: (rule, place) => `Relève de son territoire ${quoted(rule)} (${place})`,
     industry: (rule) => `Relève de son secteur ${quoted(rule)}`,
     size: (rule) => `Suit les entreprises de cette taille (${rule})`,
     shared: 'Ni l’entreprise ni son territoire ne sont attribués, les leads sont donc répartis équitablement',
     nobodySetUp: 'Personne n’est configuré pour recevoir des leads',
     nobodyFree: 'Personne n’est disponible pour le moment',
-    away: (name) => `${name} est en congé`,
+    away: (name) => `${name} n’est pas disponible`,
     full: (name) => `${name} a atteint son nombre maximal de leads`,
     passedOver: (reason, others) => `${reason}${SEMICOLON} ${list(others)}`,
   },
@@ -295,7 +295,7 @@ export const fr: Phrases = {
       reach: (name, company, about) => `Trouver comment joindre ${name} (${company})${COLON} ${about}`,
     },
     this: 'ce sujet',
-    nothing: 'Rien de ce qui est connu n’appelle encore d’action',
+    nothing: 'Les informations connues n’appellent encore aucune action',
     planned: (on) => `Une activité est prévue pour le ${date(on)} dans votre CRM`,
     unanswered: (contact, until) => `${contact}${COLON} laissez-leur jusqu’au ${date(until)} pour répondre`,
     next: (title, reason) => `${title} – ${reason}`,
@@ -326,7 +326,7 @@ export const fr: Phrases = {
         'le changement de technologie',
         'Qu’est-ce qui vous y a conduits, et que manque-t-il encore\u202f?',
       ),
-      growth: outreach('la croissance', 'Qu’a-t-elle rendu plus difficile en premier\u202f?'),
+      growth: outreach('la croissance', 'Qu’est-ce qui est devenu plus difficile en premier\u202f?'),
       contacted: engaged(
         'ce qui a changé depuis',
         'Nous avons déjà été en contact. Qu’est-ce qui a changé depuis chez {company}\u202f?',
@@ -338,13 +338,13 @@ export const fr: Phrases = {
       news: outreach('l’actualité', 'Qu’est-ce que cela signifie pour vos projets de cette année\u202f?'),
       'find-contact': {
         title: 'Trouver le bon interlocuteur chez {company}',
-        reason: 'Personne n’est encore connu par son nom chez {company}.',
+        reason: 'Aucun nom d’interlocuteur n’est encore connu chez {company}.',
         opener: null,
       },
       introduce: {
         title: 'leurs projets du moment',
         reason:
-          '{company} correspond à ce que vous recherchez, mais rien de connu ne rend aujourd’hui plus propice qu’un autre jour.',
+          '{company} correspond à ce que vous recherchez, mais aucune raison particulière d’agir aujourd’hui n’est encore connue.',
         opener: 'Qu’est-ce qui vous prend le plus de temps ce trimestre chez {company}\u202f?',
       },
       'learn-more': {

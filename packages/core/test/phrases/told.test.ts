@@ -35,7 +35,7 @@ const TOLD: ReadonlyArray<[SignalDetails, string, Record<Exclude<Language, 'en'>
     {
       de: 'Stellenausschreibung: Welder, 3 offene Stellen',
       fr: 'Recrutement\u00a0: Welder, 3 postes à pourvoir',
-      es: 'Contratación: Welder, 3 vacantes abiertas',
+      es: 'Oferta de empleo: Welder, 3 vacantes abiertas',
     },
   ],
   [
@@ -46,7 +46,7 @@ const TOLD: ReadonlyArray<[SignalDetails, string, Record<Exclude<Language, 'en'>
   [
     { about: 'kind', kind: 'expansion' },
     'Market expansion',
-    { de: 'Gemeldet: Expansion', fr: 'Signalé\u00a0: expansion', es: 'Se ha informado de: expansión' },
+    { de: 'Gemeldet: Expansion', fr: 'Signalé\u00a0: expansion', es: 'Se ha notificado: expansión' },
   ],
 ]
 

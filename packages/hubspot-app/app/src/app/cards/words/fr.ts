@@ -12,7 +12,7 @@ export const fr: Words = {
     fit: 'Adéquation',
     intent: 'Intention d’achat',
     growth: 'Croissance et finances',
-    engagement: 'Engagement',
+    engagement: 'Interactions',
   },
   pointsOf: (points, max) => `${points} sur ${max}`,
   labelled: (label, value) => `${label}\u00a0: ${value}`,
@@ -29,9 +29,9 @@ export const fr: Words = {
   },
   fallbacks: {
     budget_spent: 'Le budget du jour pour le modèle de langage est épuisé',
-    unavailable: 'Le modèle de langage est resté injoignable',
+    unavailable: 'Le modèle de langage était injoignable',
     timeout: 'Le modèle de langage a mis trop de temps',
-    refused: 'Le modèle de langage a refusé d’écrire',
+    refused: 'Le modèle de langage a refusé de rédiger',
     malformed: 'La réponse du modèle de langage était illisible',
     ungrounded: 'Les faits ne confirmaient pas ce que le modèle de langage a écrit',
     language: 'Ce qu’un modèle de langage écrit ne peut être vérifié à l’aide des faits qu’en anglais',
@@ -53,7 +53,7 @@ export const fr: Words = {
     partnership: 'Partenariat',
     product: 'Produit',
     news: 'Actualité',
-    engagement: 'Engagement',
+    engagement: 'Interactions',
     risk: 'Signal d’arrêt',
   },
   levels: { very_strong: 'Très fort', strong: 'Fort', moderate: 'Moyen', weak: 'Faible' },
@@ -78,10 +78,10 @@ export const fr: Words = {
   applying: 'Application en cours',
   applied: 'Appliqué',
   noPipeline:
-    'Pour l’appliquer d’ici, votre administrateur indique dans SmartSync à quelle phase de votre pipeline elle correspond.',
+    'Pour que vous puissiez l’appliquer d’ici, votre administrateur doit indiquer dans SmartSync à quelle phase de votre pipeline elle correspond.',
   failed: 'Cela n’a pas fonctionné',
   history: 'Historique',
-  historyDate: 'Enrichi',
+  historyDate: 'Enrichi le',
   historyScore: 'Score',
   historyChange: 'Évolution',
   first: 'Première fois',
@@ -89,9 +89,9 @@ export const fr: Words = {
     id: 'Associée à cette entreprise dans oppSpot',
     number: 'Trouvée par son numéro d’immatriculation',
     domain: 'Trouvée par son site web',
-    'name and place': 'Trouvée par son nom et son adresse',
+    'name and place': 'Trouvée par son nom et sa localité',
   },
-  sure: { sure: 'certain', veryLikely: 'très probable', likely: 'probable' },
+  sure: { sure: 'sûr', veryLikely: 'très probable', likely: 'probable' },
   answers: {
     troubles: {
       crm_unauthorized: 'SmartSync n’a pas pu se connecter à HubSpot',
@@ -114,7 +114,7 @@ export const fr: Words = {
       stage_unclear: 'Impossible de savoir où en est la transaction dans son pipeline',
       not_finished: 'L’opération n’a pas été menée à terme',
       cancelled: 'HubSpot a été déconnecté avant la fin de l’opération',
-      read_only: 'Votre administrateur limite SmartSync à la lecture dans HubSpot, rien n’a donc été écrit',
+      read_only: 'Votre administrateur limite SmartSync à la lecture dans HubSpot, rien n’a donc été modifié',
       no_owner: 'Les fiches de ce type n’ont pas de propriétaire',
       record_gone: 'La fiche n’existe plus',
       not_a_user: 'Le propriétaire suggéré n’est pas un utilisateur actif de HubSpot',
@@ -122,7 +122,7 @@ export const fr: Words = {
       no_open_deal:
         'Il n’y a aucune transaction ouverte dans un pipeline dont votre administrateur a associé les phases dans SmartSync',
       not_editable: 'HubSpot ne vous permet pas de modifier cette transaction',
-      not_writable: 'HubSpot ne laisse pas SmartSync écrire cette propriété',
+      not_writable: 'HubSpot ne permet pas à SmartSync de modifier cette propriété',
     },
     remedies: {
       try_again: 'Réessayez dans un instant. Si le problème persiste, prévenez votre administrateur.',
@@ -192,36 +192,36 @@ export const fr: Words = {
     },
   },
   invented: 'Entreprise inventée des données d’exemple',
-  helpful: (what) => `${what}\u00a0: utile`,
-  notHelpful: (what) => `${what}\u00a0: pas utile`,
-  thanks: 'Merci, votre avis est enregistré.',
+  helpful: (what) => `Utile\u00a0: ${what}`,
+  notHelpful: (what) => `Pas utile\u00a0: ${what}`,
+  thanks: 'Merci, votre avis a été enregistré.',
   states: {
     notConnected: {
       title: 'SmartSync n’est pas connecté',
       text: 'Demandez à votre administrateur de connecter ce compte\u00a0: dans HubSpot, Paramètres, Intégrations, Applications connectées, SmartSync.',
     },
     neverEnriched: {
-      title: 'Pas encore enrichi',
+      title: 'Fiche pas encore enrichie',
       text: 'SmartSync fait des recherches sur l’entreprise de cette fiche, l’évalue en donnant ses raisons et suggère la suite.',
     },
     noMatch: {
       title: 'Aucune correspondance sûre',
-      help: 'Ajoutez le site web de l’entreprise, ou son nom officiel et son code postal, puis enrichissez à nouveau. Rien n’a été écrit.',
+      help: 'Ajoutez le site web de l’entreprise, ou son nom officiel et son code postal, puis enrichissez à nouveau la fiche. Rien n’a été modifié dans HubSpot.',
     },
     working: {
       title: 'Enrichissement en cours',
-      text: (since) => `En cours depuis ${since}. Vous pouvez quitter cette page, le travail continue.`,
+      text: (since) => `En cours depuis le ${since}. Vous pouvez quitter cette page, le travail continue.`,
     },
     stale: (when) => ({
       title: 'Ces informations datent peut-être',
-      text: `L’entreprise a été enrichie pour la dernière fois le ${when}. Enrichissez à nouveau pour voir ce qui a changé.`,
+      text: `L’entreprise a été enrichie pour la dernière fois le ${when}. Enrichissez-la à nouveau pour voir ce qui a changé.`,
     }),
     budgetSpent: {
       title: 'Le budget du jour pour le modèle de langage est épuisé',
       text: (renewed) =>
-        `Le résumé a été rédigé à partir des faits selon un modèle. Enrichissez à nouveau après le ${renewed} pour le faire réécrire.`,
+        `Le résumé a été rédigé à partir des faits selon un modèle. Enrichissez à nouveau l’entreprise après le ${renewed} pour le faire réécrire.`,
     },
-    error: 'Le dernier enrichissement n’a pas fonctionné',
+    error: 'Le dernier enrichissement a échoué',
     noPermission: {
       title: 'Vous ne pouvez pas voir cette fiche',
       text: 'SmartSync ne montre que ce que vous pouvez voir dans HubSpot. Demandez l’accès au propriétaire de la fiche ou à votre administrateur.',
