@@ -40,6 +40,7 @@ import { ParkedGrants } from './tokens/parked-grants.ts'
 import { resealTokens } from './tokens/reseal.ts'
 import { Vault } from './tokens/vault.ts'
 import { careForConnections } from './work/connection-care.ts'
+import { CurrencyDirectory } from './work/currency-directory.ts'
 import { doJobs } from './work/do-jobs.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { every } from './work/every.ts'
@@ -101,6 +102,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
     budgets,
     oppspot: oppspot.data,
     users: new UserDirectory(),
+    currencies: new CurrencyDirectory(),
     fields: new FieldDirectory(),
     underWay: new CompaniesUnderWay(),
     settings: new SettingsCache(),

@@ -148,7 +148,15 @@ export const pipelineList = z.object({
   ),
 })
 
-export const accountDetails = z.object({ portalId: id, uiDomain: z.string().nullish() })
+export const accountDetails = z.object({
+  portalId: id,
+  uiDomain: z.string().nullish(),
+  companyCurrency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .nullable()
+    .catch(null),
+})
 
 export const tokenAnswer = z.object({
   access_token: z.string().min(1),

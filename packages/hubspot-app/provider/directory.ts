@@ -3,11 +3,16 @@ import { accountDetails, ownerPage, pipelineList } from './answers.ts'
 import type { HubspotHttp } from './http.ts'
 import { paths } from './paths.ts'
 
-/** The account that the token belongs to. HubSpot tells no name. */
+/**
+ * The account that the token belongs to. HubSpot tells no name. A property that holds an amount, such as a company's
+ * `annualrevenue`, is shown in the account's company currency; changing that changes no number.
+ * Source: https://developers.hubspot.com/docs/api-reference/latest/account/account-information/get-account-details
+ */
 export async function readAccount(http: HubspotHttp): Promise<CrmAccount> {
   const call = { method: 'GET', path: paths.account, writes: false, records: 0 }
-  const { portalId, uiDomain } = await http.send(call, accountDetails)
-  return { accountId: portalId, name: null, instanceUrl: uiDomain ? `https://${uiDomain}` : null }
+  const { portalId, uiDomain, companyCurrency } = await http.send(call, accountDetails)
+  const instanceUrl = uiDomain ? `https://${uiDomain}` : null
+  return { accountId: portalId, name: null, instanceUrl, currency: companyCurrency }
 }
 
 /** Everyone who can own a record, by owner id (not user id: owner properties hold the former). */

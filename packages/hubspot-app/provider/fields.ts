@@ -175,7 +175,7 @@ export const defaultMappings: readonly Mapping[] = [
   standard('company', 'company.postcode', 'zip', 'text', 'if_ours'),
   standard('company', 'company.country', 'country', 'text', 'if_ours'),
   standard('company', 'company.employees', 'numberofemployees', 'number', 'if_ours', 'bidirectional'),
-  standard('company', 'company.revenue', 'annualrevenue', 'number', 'if_ours'),
+  standard('company', 'company.revenue', 'annualrevenue', 'number', 'if_ours', 'bidirectional'),
   standard('company', 'company.founded_year', 'founded_year', 'text', 'if_blank'),
   standard('contact', 'contact.email', 'email', 'email', 'if_blank', 'bidirectional'),
   standard('contact', 'contact.first_name', 'firstname', 'text', 'if_blank', 'bidirectional'),

@@ -21,8 +21,19 @@ describe('the account', () => {
       accountId: '99',
       name: null,
       instanceUrl: 'https://app-eu1.hubspot.com',
+      currency: 'GBP',
     })
   })
+
+  test.each([{}, { companyCurrency: null }, { companyCurrency: 'pounds' }])(
+    'has no currency where HubSpot says %j',
+    async (said) => {
+      hubspot()
+        .get('/account-info/2026-09/details')
+        .reply(200, { portalId: 99, ...said })
+      expect(await connect().connector.whoAmI()).toMatchObject({ accountId: '99', currency: null })
+    },
+  )
 })
 
 describe('users', () => {

@@ -11,7 +11,7 @@ const PORTAL = { portalId: 90_000_001, name: 'Demo Organization' }
 /** The fields whose change the app hears of: what tells a record apart, and what people tell us. */
 const HEARD_OF = {
   contact: ['email', 'firstname', 'lastname', 'jobtitle', 'phone'],
-  company: ['name', 'domain', 'website', 'phone', 'numberofemployees'],
+  company: ['name', 'domain', 'website', 'phone', 'numberofemployees', 'annualrevenue'],
   deal: [],
 }
 

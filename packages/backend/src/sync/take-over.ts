@@ -65,7 +65,7 @@ export function takeOverRecords(
     (one, other) => +(capturedAt(other.target) ?? 0) - +(capturedAt(one.target) ?? 0),
   )
   for (const { target, dossier } of newestFirst) {
-    take('company', target, dossier.company.id, companyValues(dossier.company), dossier.company.asOf)
+    take('company', target, dossier.company.id, companyValues(dossier.company, batch.currency), dossier.company.asOf)
     if (target.contactKey === null) continue
     const isLead = target.records === null
     const values = contactValues(isLead ? target.contact : null)
@@ -77,7 +77,10 @@ export function takeOverRecords(
     const record = located.companies.records.get(company.id)
     const contact = target.contact && learntContact(target.contact, said('contact', target.contactKey ?? ''))
     if (record === undefined) return { target: { ...target, contact }, dossier }
-    const learnt = learntCompany(company, said('company', company.id), batch.sourceOf('company', record.id))
+    const learnt = learntCompany(company, said('company', company.id), {
+      source: batch.sourceOf('company', record.id),
+      currency: batch.currency,
+    })
     return { target: { ...target, contact }, dossier: { ...dossier, company: learnt } }
   })
   return { targets, taken: [...taken.values()] }

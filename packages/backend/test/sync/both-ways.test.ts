@@ -72,6 +72,23 @@ describe('what people change in the CRM', () => {
     expect(rows).toEqual([])
   })
 
+  test('of a company’s revenue counts in the account’s currency', async () => {
+    await people.edit('companies', company, { annualrevenue: '7300000' })
+    expect(await people.settled()).toEqual({ failed: 0 })
+    const [enrichment] = await people.inTenant(async (tx) => {
+      const entity = (await seenRecords(tx, integrationId, 'company', [company])).get(company)?.entity
+      return [...(await latestEnrichments(tx, [entity?.id ?? ''])).values()]
+    })
+    expect(enrichment?.enrichment.facts).toContainEqual(
+      expect.objectContaining({
+        id: 'revenue',
+        text: expect.stringContaining('£7.3'),
+        source: expect.objectContaining({ name: 'HubSpot' }),
+      }),
+    )
+    expect(await property('companies', 'annualrevenue')).toBe('7300000')
+  })
+
   test('lets a lead find the company by a domain that only the CRM knows', async () => {
     await people.edit('companies', company, { domain: 'wobblethorpe-group.example' })
     expect(await people.settled()).toEqual({ failed: 0 })

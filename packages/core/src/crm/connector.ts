@@ -74,6 +74,8 @@ export interface CrmAccount {
   name: string | null
   /** Where its records can be opened in a browser. */
   instanceUrl: string | null
+  /** The currency of all amounts that name none, as its ISO 4217 code; null where the CRM does not say. */
+  currency: string | null
 }
 
 export interface CrmUser {

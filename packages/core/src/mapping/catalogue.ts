@@ -20,7 +20,12 @@ export const fieldCatalogue = [
   { key: 'company.phone', label: 'Company phone', type: 'phone', entity: 'company' },
   { key: 'company.industry', label: 'Industry', type: 'text', entity: 'company' },
   { key: 'company.employees', label: 'Number of employees', type: 'number', entity: 'company' },
-  { key: 'company.revenue', label: 'Annual revenue, in its own currency', type: 'number', entity: 'company' },
+  {
+    key: 'company.revenue',
+    label: 'Annual revenue, where it is in the CRM’s currency',
+    type: 'number',
+    entity: 'company',
+  },
   { key: 'company.founded_year', label: 'Year founded', type: 'number', entity: 'company' },
   { key: 'company.city', label: 'City', type: 'text', entity: 'company' },
   { key: 'company.region', label: 'Region', type: 'text', entity: 'company' },

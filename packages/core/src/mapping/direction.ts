@@ -9,6 +9,7 @@ const told: ReadonlySet<string> = new Set<FieldKey>([
   'company.phone',
   'company.industry',
   'company.employees',
+  'company.revenue',
   'company.founded_year',
   'company.city',
   'company.region',

@@ -17,6 +17,9 @@ const longestList = 100
  * `crmOwnerId` is the CRM's own id of the suggested owner: who that is in the CRM only the caller can know, so without
  * it `owner.user` is blank.
  *
+ * `currency` is that of the CRM's amounts, null where that is not known: a revenue in another currency is blank, for a CRM
+ * keeps the bare number and shows it in its own. It is not converted: no rate says what a year's revenue was worth.
+ *
  * Nothing here depends on the day on which it is asked, but for `enrichment.at`.
  */
 export function fieldValues(input: {
@@ -24,10 +27,11 @@ export function fieldValues(input: {
   contact: Contact | null
   enrichment: Enrichment
   crmOwnerId?: string | null
+  currency: string | null
 }): FieldValues {
-  const { company, contact, enrichment, crmOwnerId } = input
+  const { company, contact, enrichment, crmOwnerId, currency } = input
   return {
-    ...companyValues(company),
+    ...companyValues(company, currency),
     ...contactValues(contact),
     ...conclusionValues(enrichment),
     'owner.user': text(crmOwnerId),
@@ -59,8 +63,11 @@ export function conclusionValues(enrichment: Enrichment): Readonly<Omit<FieldVal
 
 type ConclusionLess = KeysOf<'company' | 'contact' | 'owner'>
 
-/** The company's own fields of the catalogue. */
-export function companyValues(company: Company): Readonly<Record<KeysOf<'company'>, FieldValue>> {
+/** The company's own fields of the catalogue. `currency` is as for `fieldValues`. */
+export function companyValues(
+  company: Company,
+  currency: string | null,
+): Readonly<Record<KeysOf<'company'>, FieldValue>> {
   return {
     'company.id': text(company.id),
     'company.name': text(company.name),
@@ -70,7 +77,7 @@ export function companyValues(company: Company): Readonly<Record<KeysOf<'company
     'company.phone': text(company.phone),
     'company.industry': text(company.industry),
     'company.employees': company.employees,
-    'company.revenue': company.revenue?.amount ?? null,
+    'company.revenue': company.revenue?.currency === currency ? (company.revenue?.amount ?? null) : null,
     'company.founded_year': company.foundedYear,
     'company.city': text(company.address?.city),
     'company.region': text(company.address?.region),

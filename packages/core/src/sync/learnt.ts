@@ -10,6 +10,7 @@ const factOf: Partial<Record<FieldKey, string>> = {
   'company.website': 'website',
   'company.industry': 'industry',
   'company.employees': 'employees',
+  'company.revenue': 'revenue',
   'company.founded_year': 'founded',
   'company.city': 'location',
   'company.region': 'location',
@@ -20,8 +21,15 @@ const factOf: Partial<Record<FieldKey, string>> = {
   'company.technologies': 'technology:',
 }
 
-/** The company with what its record in the CRM says, where that counts; facts from there name the CRM as their source. */
-export function learntCompany(company: Company, said: Said, source: Source): Company {
+/**
+ * The company with what its record in the CRM says, where that counts; facts from there name the CRM as their source.
+ * `currency` is that of the CRM's amounts.
+ */
+export function learntCompany(
+  company: Company,
+  said: Said,
+  { source, currency }: { source: Source; currency: string | null },
+): Company {
   const counting = Object.entries(said).filter(([key, { holds }]) => holds === 'crm' && key.startsWith('company.'))
   if (counting.length === 0) return company
   const values = new Map(counting.map(([key, { crm }]) => [key, crm]))
@@ -42,6 +50,7 @@ export function learntCompany(company: Company, said: Said, source: Source): Com
     industry: text('company.industry', company.industry),
     employees: number('company.employees', company.employees),
     employeeRange: values.has('company.employees') ? null : company.employeeRange,
+    revenue: values.has('company.revenue') ? revenueOf(values.get('company.revenue'), currency) : company.revenue,
     foundedYear: number('company.founded_year', company.foundedYear),
     address: learntAddress(company.address, values),
     description: text('company.description', company.description),
@@ -62,6 +71,12 @@ export function learntContact(contact: Contact, said: Said): Contact {
     title: text('contact.title', contact.title),
     phone: text('contact.phone', contact.phone),
   }
+}
+
+/** A person's word is no estimate of ours; of which year it is, a CRM does not say. */
+function revenueOf(value: FieldValue | undefined, currency: string | null): Company['revenue'] {
+  const amount = numberOf(value)
+  return amount === null || amount <= 0 || currency === null ? null : { amount, currency, year: null, estimated: false }
 }
 
 function learntAddress(own: Address | null, values: ReadonlyMap<string, FieldValue>): Address | null {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fieldValues, transformCache, wantedFields } from '../../src/mapping/index.ts'
 import { company, contact, enrichment, mapping } from './builders.ts'
 
-const values = fieldValues({ company: company(), contact, enrichment: enrichment() })
+const values = fieldValues({ company: company(), contact, enrichment: enrichment(), currency: null })
 const apply = (...mappings: ReturnType<typeof mapping>[]) => wantedFields(mappings, values, 'company')
 
 describe('what the mappings want', () => {

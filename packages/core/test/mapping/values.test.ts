@@ -3,7 +3,7 @@ import { fieldCatalogue, fieldValues } from '../../src/mapping/index.ts'
 import { company, contact, enrichment, signal } from './builders.ts'
 
 const values = (overrides: Partial<Parameters<typeof fieldValues>[0]> = {}) =>
-  fieldValues({ company: company(), contact, enrichment: enrichment(), ...overrides })
+  fieldValues({ company: company(), contact, enrichment: enrichment(), currency: 'GBP', ...overrides })
 
 describe('the values of our fields', () => {
   test('there is one for every field of the catalogue and no other', () => {
@@ -37,6 +37,14 @@ describe('the values of our fields', () => {
       'company.revenue': 5_000_000,
       'company.technologies': ['SAP'],
     })
+  })
+
+  test('a revenue is told only where it is in the currency of the CRM’s amounts', () => {
+    const revenue = { amount: 5e6, currency: 'USD', year: 2025, estimated: false }
+    const told = (currency: string | null) => values({ company: company({ revenue }), currency })['company.revenue']
+    expect(told('USD')).toBe(5_000_000)
+    expect(told('GBP')).toBeNull()
+    expect(told(null)).toBeNull()
   })
 
   test('score reasons read as points and words, one a line', () => {
@@ -92,6 +100,6 @@ describe('the values of our fields', () => {
 
 test('the next action may be to do nothing yet', () => {
   const wait = { reason: 'An activity is planned for 2 December 2026 in your CRM', until: null, evidence: ['planned'] }
-  const values = fieldValues({ company: company(), contact: null, enrichment: enrichment({ wait }) })
+  const values = fieldValues({ company: company(), contact: null, enrichment: enrichment({ wait }), currency: null })
   expect(values['actions.next']).toBe('Do nothing yet: An activity is planned for 2 December 2026 in your CRM')
 })

@@ -44,7 +44,7 @@ function inLanguage({ dossier, crm, team }: Case, language: Language): Enrichmen
 /** Every text that we wrote and a rep, or whoever looks into the CRM, can read. */
 function texts(enrichment: Enrichment, dossier: Dossier): string[] {
   const { summary, actions, wait, score, facts, signals, stage, owner } = enrichment
-  const fields = fieldValues({ company: dossier.company, contact: null, enrichment })
+  const fields = fieldValues({ company: dossier.company, contact: null, enrichment, currency: null })
   const written = ['score.reasons', 'summary.text', 'signals.text', 'signals.latest', 'actions.next'] as const
   return [
     ...summary.sentences.map(({ text }) => text),

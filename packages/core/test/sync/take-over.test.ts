@@ -94,10 +94,23 @@ describe('what counts', () => {
 
   test('stands in the company as that organization sees it, under the CRM’s name', () => {
     const own = bareCompany
-    const learnt = learntCompany(own, said, source)
+    const learnt = learntCompany(own, said, { source, currency: null })
     expect(learnt).toMatchObject({ domain: 'crm.example', address: { city: 'Leeds' }, name: own.name })
     expect(learnt.learnt).toEqual({ facts: ['website', 'location'], source, on: '2026-11-24' })
-    expect(learntCompany(own, {}, source)).toBe(own)
+    expect(learntCompany(own, {}, { source, currency: null })).toBe(own)
+  })
+
+  test('of a revenue is in the CRM’s currency, and is nobody’s estimate', () => {
+    const revenue = { amount: 1, currency: 'USD', year: 2024, estimated: true }
+    const own = { ...bareCompany, revenue }
+    const told = (crm: number | null, currency: string | null = 'GBP') => {
+      const said = { 'company.revenue': { crm, oppspot: null, holds: 'crm' as const, at: NOW } }
+      return learntCompany(own, said, { source, currency })
+    }
+    expect(told(5e6).revenue).toEqual({ amount: 5e6, currency: 'GBP', year: null, estimated: false })
+    expect(told(5e6).learnt?.facts).toEqual(['revenue'])
+    for (const nothing of [told(0), told(null), told(5e6, null)]) expect(nothing.revenue).toBeNull()
+    expect(learntCompany(own, {}, { source, currency: 'GBP' }).revenue).toBe(revenue)
   })
 
   test('stands in the contact, what was emptied in the CRM as nothing', () => {
