@@ -346,8 +346,9 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       expect(await queue.claim(again, 1, later(300))).toMatchObject([{ id: job.id, attempt: 2 }])
     })
 
-    test('parks a job that is out of attempts, with its reason', async () => {
-      const { enqueue, counts } = await place()
+    test('parks a job that is out of attempts, with its reason and what a card tells of it', async () => {
+      const { enqueue, counts, organizationId, integrationId } = await place()
+      const trouble = { code: 'crm_locked', about: 'city' } as const
       await enqueue({})
       for (let attempt = 1; attempt <= 5; attempt += 1) {
         const now = later(attempt)
@@ -355,11 +356,13 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
         const [job] = await queue.claim(lease, 1, now)
         assert(job)
         expect(job).toMatchObject({ attempt, maxAttempts: 5 })
-        await finish(lease, now, { id: job.id, result: 'retry', reason: 'busy', notBefore: now })
+        await finish(lease, now, { id: job.id, result: 'retry', reason: 'busy', trouble, notBefore: now })
         await queue.release(lease, now)
       }
       expect(await counts()).toEqual({ queued: 0, processing: 0, completed: 0, failed: 1 })
       expect(await queue.nextDue()).toBeNull()
+      const parked = await tenancy.inTenant(organizationId, (tx) => queue.parked(tx, integrationId, { limit: 2 }))
+      expect(parked).toMatchObject([{ reason: 'busy', trouble }])
     })
 
     test('a job that is postponed is none the worse for it, however often', async () => {
@@ -634,7 +637,12 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       await where.enqueue(...keys.map((key) => ({ key })))
       const lease = await leased()
       const jobs = await queue.claim(lease, keys.length, NOON)
-      await finish(lease, NOON, ...jobs.map(({ id, key }) => ({ id, result: 'failed' as const, reason: `no ${key}` })))
+      const trouble = { code: 'crm_invalid' } as const
+      await finish(
+        lease,
+        NOON,
+        ...jobs.map(({ id, key }) => ({ id, result: 'failed' as const, reason: `no ${key}`, trouble })),
+      )
       await queue.release(lease, NOON)
     }
     const parked = ({ organizationId, integrationId }: Place, before?: string) =>
@@ -652,6 +660,7 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
         {
           key: 'c',
           reason: 'no c',
+          trouble: { code: 'crm_invalid' },
           attempts: 1,
           priority: 5,
           type: 'enrich_and_sync',

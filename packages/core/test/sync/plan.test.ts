@@ -111,18 +111,25 @@ describe('a deal', () => {
   })
 
   test.each([
-    ['goes back', 'offer', 'new', 'Offer is further on than New'],
-    ['moves to a stage that is not there', 'new', 'nowhere', 'The pipeline has no such stage'],
-    ['closes by itself', 'offer', 'won', 'Closing is for a person to decide'],
-    ['leaves a closed stage', 'won', 'lost', 'The deal is closed'],
+    ['goes back', 'offer', 'new', 'Offer is further on than New', { code: 'further_on', about: 'Offer' }],
+    [
+      'moves to a stage that is not there',
+      'new',
+      'nowhere',
+      'The pipeline has no such stage',
+      { code: 'stage_missing' },
+    ],
+    ['closes by itself', 'offer', 'won', 'Closing is for a person to decide', { code: 'closes' }],
+    ['leaves a closed stage', 'won', 'lost', 'The deal is closed', { code: 'deal_closed' }],
     [
       'leaves a stage of another pipeline',
       'elsewhere',
       'offer',
       'The stage is not one of its pipeline, so the deal may be closed',
+      { code: 'stage_unclear' },
     ],
-  ])('never %s', (_, from, to, reason) => {
-    expect(move(from, to)).toMatchObject({ operation: 'skip', heldBack: [{ field: 'dealstage', reason }] })
+  ])('never %s, and says so by a code too', (_, from, to, reason, guarded) => {
+    expect(move(from, to)).toMatchObject({ operation: 'skip', heldBack: [{ field: 'dealstage', reason, guarded }] })
   })
 
   test('is not touched in any field when it is closed', () => {

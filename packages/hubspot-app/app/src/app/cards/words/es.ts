@@ -21,7 +21,7 @@ export const es: Words = {
     medium: 'Confianza media: no se conoce una parte de lo que cuenta',
     low: 'Confianza baja: no se conoce mucho de lo que cuenta',
   },
-  why: 'Por qué esta puntuación',
+  why: 'Razones de esta puntuación',
   summary: 'Resumen',
   writtenBy: {
     llm: (when) => `Escrito por un modelo de lenguaje el ${when} y verificado con los hechos`,

@@ -21,11 +21,11 @@ export const fr: Words = {
     medium: 'Confiance moyenne\u00a0: une partie de ce qui compte n’est pas connue',
     low: 'Confiance faible\u00a0: une grande partie de ce qui compte n’est pas connue',
   },
-  why: 'Pourquoi ce score',
+  why: 'Raisons de ce score',
   summary: 'Résumé',
   writtenBy: {
     llm: (when) => `Rédigé par un modèle de langage le ${when} et vérifié à l’aide des faits`,
-    template: (when) => `Rédigé à partir des faits selon un modèle le ${when}`,
+    template: (when) => `Rédigé à partir des faits selon un texte type le ${when}`,
   },
   fallbacks: {
     budget_spent: 'Le budget du jour pour le modèle de langage est épuisé',
@@ -202,7 +202,7 @@ export const fr: Words = {
     },
     neverEnriched: {
       title: 'Fiche pas encore enrichie',
-      text: 'SmartSync fait des recherches sur l’entreprise de cette fiche, l’évalue en donnant ses raisons et suggère la suite.',
+      text: 'SmartSync fait des recherches sur l’entreprise de cette fiche, l’évalue en justifiant le score et suggère les prochaines actions.',
     },
     noMatch: {
       title: 'Aucune correspondance sûre',
@@ -219,7 +219,7 @@ export const fr: Words = {
     budgetSpent: {
       title: 'Le budget du jour pour le modèle de langage est épuisé',
       text: (renewed) =>
-        `Le résumé a été rédigé à partir des faits selon un modèle. Enrichissez à nouveau l’entreprise après le ${renewed} pour le faire réécrire.`,
+        `Le résumé a été rédigé à partir des faits selon un texte type. Enrichissez à nouveau l’entreprise après le ${renewed} pour le faire réécrire.`,
     },
     error: 'Le dernier enrichissement a échoué',
     noPermission: {
