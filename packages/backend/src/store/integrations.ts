@@ -225,12 +225,21 @@ export async function configure(tx: TenantTransaction, id: string, parts: JsonOb
     .execute()
 }
 
-/** A sync went well: remembers when, and forgets the last error. */
-export async function noteSync(tx: TenantTransaction, id: string, sync: { at: Date }): Promise<void> {
+const SYNC_NOTED_EVERY_MS = 10_000
+
+/**
+ * A sync went well: remembers when, to ten seconds, and forgets the last error. Not written with every batch: whatever
+ * else is written for the integration looks up its row.
+ */
+export async function noteSync(tx: TenantTransaction, id: string, { at }: { at: Date }): Promise<void> {
+  const before = new Date(at.getTime() - SYNC_NOTED_EVERY_MS)
   await tx
     .updateTable('crm_integrations')
-    .set({ last_sync_at: sync.at, last_error: null, updated_at: sql`now()` })
+    .set({ last_sync_at: at, last_error: null, updated_at: sql`now()` })
     .where('id', '=', id)
+    .where(({ eb, or }) =>
+      or([eb('last_error', 'is not', null), eb('last_sync_at', 'is', null), eb('last_sync_at', '<', before)]),
+    )
     .execute()
 }
 

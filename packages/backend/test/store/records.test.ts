@@ -60,6 +60,14 @@ describe('an integration', () => {
     expect(await here((tx) => integration(tx, id))).toMatchObject({ lastError: 'rate limited', lastSyncAt: null })
     await here((tx) => noteSync(tx, id, { at: NOW }))
     expect(await here((tx) => integration(tx, id))).toMatchObject({ lastError: null, lastSyncAt: NOW })
+    const [soon, later] = [new Date(NOW.getTime() + 9_000), new Date(NOW.getTime() + 20_000)]
+    await here((tx) => noteSync(tx, id, { at: soon }))
+    expect(await here((tx) => integration(tx, id))).toMatchObject({ lastSyncAt: NOW })
+    await here((tx) => noteError(tx, id, 'rate limited'))
+    await here((tx) => noteSync(tx, id, { at: soon }))
+    expect(await here((tx) => integration(tx, id))).toMatchObject({ lastError: null, lastSyncAt: soon })
+    await here((tx) => noteSync(tx, id, { at: later }))
+    expect(await here((tx) => integration(tx, id))).toMatchObject({ lastSyncAt: later })
   })
 
   test('leads messages of its account home, also when it is no longer active', async () => {
