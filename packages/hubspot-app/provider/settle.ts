@@ -63,8 +63,9 @@ export async function settle<I, R>(inputs: readonly I[], write: BatchWrite<I, R>
     if (verdict instanceof CrmError) return settleRefusal(batch, verdict)
     for (const [key, result] of verdict.results) settled.set(key, { ok: true, result })
     for (const [key, error] of verdict.errors) settled.set(key, { ok: false, error })
-    if (batch.length > 1) return halves(open(batch))
-    fail(batch, verdict.unnamed[0] ?? unaccounted())
+    const left = open(batch)
+    if (batch.length > 1) return halves(left)
+    if (left.length > 0) fail(left, verdict.unnamed[0] ?? unaccounted())
     return []
   }
 
