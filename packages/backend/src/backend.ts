@@ -40,7 +40,6 @@ import { ParkedGrants } from './tokens/parked-grants.ts'
 import { resealTokens } from './tokens/reseal.ts'
 import { Vault } from './tokens/vault.ts'
 import { careForConnections } from './work/connection-care.ts'
-import { CurrencyDirectory } from './work/currency-directory.ts'
 import { doJobs } from './work/do-jobs.ts'
 import { enqueueAll } from './work/enqueue-all.ts'
 import { every } from './work/every.ts'
@@ -102,7 +101,6 @@ export async function startBackend(config: Config, { database, clock, random, lo
     budgets,
     oppspot: oppspot.data,
     users: new UserDirectory(),
-    currencies: new CurrencyDirectory(),
     fields: new FieldDirectory(),
     underWay: new CompaniesUnderWay(),
     settings: new SettingsCache(),
@@ -226,7 +224,7 @@ export async function startBackend(config: Config, { database, clock, random, lo
   }
   const sweepInTurn = () => inTurn('sweep', SWEEP_EVERY_MS, () => sweep(work))
   const keepHouseInTurn = () => inTurn('housekeeping', KEEP_HOUSE_EVERY_MS, () => keepHouse({ ...work, database }))
-  const care = () => careForConnections({ tenancy, tokens, clock, log })
+  const care = () => careForConnections({ tenancy, tokens, connect, clock, log })
   const careInTurn = () => inTurn('care', CARE_EVERY_MS, care)
   const resealInTurn = () => inTurn('reseal', CARE_EVERY_MS, reseal)
   const periodic = works

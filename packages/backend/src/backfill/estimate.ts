@@ -16,9 +16,9 @@ const CALLS_FOR_STAGES = 4
 const BATCH = 100
 /** Batches that are not full, because something else came in between. */
 const UNEVEN = 1
-/** Counting a type again when it starts, and asking once who the account's users are and which currency it has. */
+/** Counting a type again when it starts, and asking once who the account's users are. */
 const COUNTING = 1
-const DIRECTORY = 2
+const DIRECTORY = 1
 /** What a summary by a language model took where it was measured, and how many are asked for at a time. */
 const SECONDS_PER_SUMMARY = 3
 const SUMMARIES_AT_A_TIME = 16

@@ -27,6 +27,7 @@ import {
 import { mappings, replaceMappings } from '../store/mappings.ts'
 import type { Tenancy, TenantTransaction } from '../store/tenancy.ts'
 import type { TokenAccess } from '../tokens/access.ts'
+import { noteCurrency } from '../work/note-currency.ts'
 import { RequestRefused } from './refused.ts'
 
 export interface ConnectDeps {
@@ -71,7 +72,8 @@ export async function grantOf({ oauth, name }: CrmProvider, tokens: TokenSet): P
 
 /**
  * Connects the account that the tokens belong to: as a new integration, or as the one it was before, with its mappings.
- * What changes in a new one is swept from now on. Then creates our fields there; what is in their way is noted on the integration, which stays connected.
+ * What changes in a new one is swept from now on. Then asks for its currency and creates our fields there; what is in their
+ * way is noted on the integration, which stays connected.
  *
  * Rejects with `AccountTaken` when the account serves another organization, and with `WrongAccount` when another one was to
  * be connected again: nothing is changed then.
@@ -98,6 +100,7 @@ export async function connectAccount(
   })
   log.info({ crm: provider.type, integration: connected.id }, 'connected')
 
+  await noteCurrency({ tenancy, connect }, connected)
   const trouble = await createFields(connect(connected), ownFields(provider, granted.grant.scopes).custom)
   if (trouble !== null) {
     log.warn({ integration: connected.id, trouble }, 'not all fields could be created')

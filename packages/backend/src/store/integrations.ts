@@ -32,6 +32,8 @@ export interface Integration {
   lastError: string | null
   /** Why no card is shown in the account: the CRM does not let us ask who may see a record. Null where cards are shown. */
   cardsClosed: string | null
+  /** Of all amounts in the CRM that name none, as its ISO 4217 code; null where it is not known. */
+  currency: string | null
   createdAt: Date
   disconnectedAt: Date | null
   /** When what we held of it was erased, a month after it was disconnected. */
@@ -73,6 +75,7 @@ const COLUMNS = [
   'last_sync_at',
   'last_error',
   'cards_closed',
+  'currency',
   'created_at',
   'disconnected_at',
   'erased_at',
@@ -185,6 +188,15 @@ export async function noteGrant(tx: TenantTransaction, id: string, grant: Grant,
       updated_at: sql`now()`,
     })
     .where('id', '=', id)
+    .execute()
+}
+
+export async function setCurrency(tx: TenantTransaction, id: string, currency: string | null): Promise<void> {
+  await tx
+    .updateTable('crm_integrations')
+    .set({ currency, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .where('currency', 'is distinct from', currency)
     .execute()
 }
 
@@ -315,6 +327,7 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     lastSyncAt: row.last_sync_at,
     lastError: row.last_error,
     cardsClosed: row.cards_closed,
+    currency: row.currency,
     createdAt: row.created_at,
     disconnectedAt: row.disconnected_at,
     erasedAt: row.erased_at,

@@ -55,6 +55,7 @@ export interface CrmIntegrations {
   last_error: string | null
   /** Why no card is shown; null where cards are. */
   cards_closed: string | null
+  currency: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
   account_name: string | null

@@ -65,7 +65,13 @@ export function takeOverRecords(
     (one, other) => +(capturedAt(other.target) ?? 0) - +(capturedAt(one.target) ?? 0),
   )
   for (const { target, dossier } of newestFirst) {
-    take('company', target, dossier.company.id, companyValues(dossier.company, batch.currency), dossier.company.asOf)
+    take(
+      'company',
+      target,
+      dossier.company.id,
+      companyValues(dossier.company, batch.integration.currency),
+      dossier.company.asOf,
+    )
     if (target.contactKey === null) continue
     const isLead = target.records === null
     const values = contactValues(isLead ? target.contact : null)
@@ -79,7 +85,7 @@ export function takeOverRecords(
     if (record === undefined) return { target: { ...target, contact }, dossier }
     const learnt = learntCompany(company, said('company', company.id), {
       source: batch.sourceOf('company', record.id),
-      currency: batch.currency,
+      currency: batch.integration.currency,
     })
     return { target: { ...target, contact }, dossier: { ...dossier, company: learnt } }
   })

@@ -15,7 +15,6 @@ import { linksFrom, undoneFields } from '../store/links.ts'
 import { mappings } from '../store/mappings.ts'
 import type { Tenancy } from '../store/tenancy.ts'
 import { intend } from '../store/write-intents.ts'
-import type { CurrencyDirectory } from './currency-directory.ts'
 import { type FieldDirectory, noRules } from './field-rules.ts'
 import { fieldsToRead } from './fields-to-read.ts'
 import { readOnce } from './read-once.ts'
@@ -32,7 +31,6 @@ export interface WorkDependencies {
   connectors: Connectors
   budgets: Budgets
   users: UserDirectory
-  currencies: CurrencyDirectory
   fields: FieldDirectory
   underWay: CompaniesUnderWay
   settings: SettingsCache
@@ -63,8 +61,6 @@ export interface Batch {
   /** Whether the account lets us write to deals. */
   mayWriteDeals: boolean
   users: readonly CrmUser[]
-  /** Of the CRM's amounts; null where it is not known, and then no amount is written or taken over. */
-  currency: string | null
   guard: SyncGuard
   /** The field in which a task carries its key; null where the CRM has none. */
   taskKeyField: string | null
@@ -74,7 +70,7 @@ export interface Batch {
 
 /** Loads what a batch works with. */
 export async function beginBatch(
-  { tenancy, connectors, users, currencies, fields, settings, clock, held }: WorkDependencies,
+  { tenancy, connectors, users, fields, settings, clock, held }: WorkDependencies,
   lease: Lease,
 ): Promise<Batch> {
   const { organizationId, integrationId } = lease
@@ -90,9 +86,7 @@ export async function beginBatch(
 
   const { integration: connected } = setUp
   const mayWriteDeals = connectors.may(connected, 'deals')
-  const calling = connectors.connect(connected)
-  const currency = setUp.mappings.some(isAmount) ? await currencies.of(integrationId, calling, clock()) : null
-  const wanted = wantedMappings(setUp.mappings, setUp.settings, { ...connected, mayWriteDeals, currency })
+  const wanted = wantedMappings(setUp.mappings, setUp.settings, { ...connected, mayWriteDeals })
   const knowledge = connectors.knowledgeFields(connected)
   const dealFields = connectors.dealFields(connected)
   const flows = {
@@ -100,7 +94,7 @@ export async function beginBatch(
     writes: mappingsToCrm(wanted, connected.syncDirection),
     takes: mappingsFromCrm(wanted, connected.syncDirection),
   }
-  const connector = readOnce(calling, (type) =>
+  const connector = readOnce(connectors.connect(connected), (type) =>
     type === 'task' ? [] : fieldsToRead({ ...flows, knowledge, dealFields }, type),
   )
   const defaults = connectors.defaultMappings(setUp.integration)
@@ -112,7 +106,6 @@ export async function beginBatch(
     knowledge,
     dealFields,
     mayWriteDeals,
-    currency,
     users: await users.of(integrationId, connector, clock()),
     guard: {
       async linkedTo(type, recordIds) {
@@ -142,7 +135,7 @@ export async function beginBatch(
 function wantedMappings(
   all: readonly Mapping[],
   { settings }: VersionedSettings,
-  { autoScore, mayWriteDeals, currency }: Pick<Integration, 'autoScore'> & Pick<Batch, 'mayWriteDeals' | 'currency'>,
+  { autoScore, mayWriteDeals, currency }: Pick<Integration, 'autoScore' | 'currency'> & Pick<Batch, 'mayWriteDeals'>,
 ): readonly Mapping[] {
   return all.filter((mapping) => {
     const { entityType, oppspotField } = mapping

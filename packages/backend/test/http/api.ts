@@ -134,7 +134,7 @@ export async function startApi({
     time,
     tokens,
     /** One round of looking after the connections. */
-    care: () => careForConnections({ tenancy, tokens, clock, log }),
+    care: () => careForConnections({ tenancy, tokens, connect, clock, log }),
     /** What the organizations' closed deals are taken to be. */
     experience,
     /** Everything logged so far, as text. */

@@ -171,6 +171,20 @@ describe('asking once a day', () => {
     ])
   })
 
+  test('keeps the currency of its amounts, also while HubSpot does not say', async () => {
+    await connect()
+    const details = () => hubspot().get('/account-info/2026-09/details')
+    introspection({ ...standing, scopes: ['oauth'] })
+    details().reply(200, { portalId: 100, companyCurrency: 'SEK' })
+    await api.care()
+    expect(await api.inTenant(ALICE, integrations)).toMatchObject([{ currency: 'SEK' }])
+    later(1)
+    introspection({ ...standing, scopes: ['oauth'] })
+    details().reply(503)
+    await api.care()
+    expect(await api.inTenant(ALICE, integrations)).toMatchObject([{ currency: 'SEK' }])
+  })
+
   test('asks once, however many processes do it, and again the next day', async () => {
     await connect()
     introspection({ ...standing, scopes: ['oauth'] })

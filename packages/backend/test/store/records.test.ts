@@ -226,7 +226,7 @@ describe('logs', () => {
       { createdAt: minutesLater(1) },
     ])
     const [latest, ...older] = await here((tx) => logsFor(tx, id, 'company', 'record-1', 10))
-    expect(latest).toEqual({ ...aLog(id, { createdAt: minutesLater(2) }), id: expect.any(String) })
+    expect(latest).toEqual({ ...aLog(id, { createdAt: minutesLater(2) }), trouble: null, id: expect.any(String) })
     expect(older).toHaveLength(1)
   })
 })

@@ -14,7 +14,7 @@ describe('a thousand captured leads become as many contacts and tasks', () => {
   afterEach(() => world.stop())
 
   for (const { companies, atMost } of [
-    { companies: 100, atMost: 36 },
+    { companies: 100, atMost: 35 },
     { companies: COUNT, atMost: 45 },
   ]) {
     test(`at ${companies} companies in at most ${atMost} calls, all that is read before included`, async () => {

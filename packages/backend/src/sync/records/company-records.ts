@@ -58,7 +58,7 @@ export function writeCompanies(
       subjects.set(company.id, { ...known, create: known.create || create })
       continue
     }
-    const values = fieldValues({ company, contact: null, enrichment, crmOwnerId, currency: batch.currency })
+    const values = fieldValues({ company, contact: null, enrichment, crmOwnerId, currency: batch.integration.currency })
     subjects.set(company.id, {
       key: company.id,
       before: records.get(company.id) ?? null,

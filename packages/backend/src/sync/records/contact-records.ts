@@ -60,7 +60,7 @@ export async function writeContacts(
     if (key === null || subjects.has(key)) continue
     const link = links.find(({ oppspotId }) => oppspotId === key)
     const contact = isOutdated(target, link) ? null : target.contact
-    const values = fieldValues({ company, contact, enrichment, crmOwnerId, currency: batch.currency })
+    const values = fieldValues({ company, contact, enrichment, crmOwnerId, currency: batch.integration.currency })
     const companyRecord = companies.get(company.id)?.recordId ?? null
     subjects.set(key, {
       key,

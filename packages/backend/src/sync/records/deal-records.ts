@@ -55,7 +55,7 @@ export async function writeDeals(
   if (deals.size === 0) return []
   const memory = await recall([...deals.keys()])
   return write(batch, deals, { stages, memory }, ({ company, enrichment, crmOwnerId }) => {
-    const values = fieldValues({ company, contact: null, enrichment, crmOwnerId, currency: batch.currency })
+    const values = fieldValues({ company, contact: null, enrichment, crmOwnerId, currency: batch.integration.currency })
     return wantedFields(batch.writes, values, 'deal', compile).wanted
   })
 }
