@@ -11,6 +11,8 @@ export default defineConfig({
         globalSetup: root === 'packages/backend' ? ['test/global-setup.ts'] : [],
       },
     })),
+    // Vitest would leave a core to itself: of two, half of them.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     expect: { poll: { timeout: 20_000 } },
     // A browser, a broker or a killed process may be slow once on a busy machine; what fails twice in a row fails.
