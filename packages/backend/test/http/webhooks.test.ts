@@ -80,9 +80,11 @@ describe('a webhook that is HubSpot’s', () => {
   test('makes no job of our own writes, and counts them', async () => {
     const { id } = await api.connect(ALICE, '100')
     const ours = { changeSource: 'INTEGRATION', sourceId: HUBSPOT.appId }
-    await post(change(100, 1, ours), change(100, 1, { ...ours, propertyName: 'phone' }))
+    const echoes = [change(100, 1, ours), change(100, 1, { ...ours, propertyName: 'phone' })]
+    expect(await (await post(...echoes)).json()).toEqual({ received: 2, duplicates: 0, unknown: 0, jobs: 0 })
+    expect(await (await post(...echoes)).json()).toMatchObject({ received: 0, duplicates: 2 })
     expect(await api.jobs(ALICE)).toEqual([])
-    expect(await api.inbox(ALICE)).toHaveLength(2)
+    expect(await api.inbox(ALICE)).toHaveLength(1)
     const { today, total } = await api.inTenant(ALICE, (tx) => changesCounted(tx, id, api.time.now))
     expect([today.echoes, total.echoes]).toEqual([2, 2])
     const tomorrow = new Date(api.time.now.getTime() + 86_400_000)
