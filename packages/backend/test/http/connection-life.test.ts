@@ -175,7 +175,17 @@ describe('asking once a day', () => {
     await connect()
     const details = () => hubspot().get('/account-info/2026-09/details')
     introspection({ ...standing, scopes: ['oauth'] })
-    details().reply(200, { portalId: 100, companyCurrency: 'SEK' })
+    details().reply(200, {
+      portalId: 100,
+      uiDomain: 'app.hubspot.com',
+      timeZone: 'Europe/Stockholm',
+      accountType: 'STANDARD',
+      companyCurrency: 'SEK',
+      additionalCurrencies: [],
+      dataHostingLocation: 'eu1',
+      utcOffset: '+01:00',
+      utcOffsetMilliseconds: 3_600_000,
+    })
     await api.care()
     expect(await api.inTenant(ALICE, integrations)).toMatchObject([{ currency: 'SEK' }])
     later(1)
