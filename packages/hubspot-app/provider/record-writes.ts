@@ -81,12 +81,18 @@ export async function createRecords(
     const one = settled.get(trace)
     return one?.ok === false && one.error.code === 'crm_conflict' && one.error.existingId === null
   })
-  const existing = await existingIds(http, type, nameless).catch(() => new Map<string, string>())
+  const existing = await existingIds(http, type, nameless).catch((error: unknown) => {
+    if (error instanceof CrmError) return error
+    throw error
+  })
+  const unasked = existing instanceof CrmError ? new Set(nameless.map(({ trace }) => trace)) : new Set<string>()
   return inputs.flatMap(({ ref, trace }): Outcome[] => {
     const one = settled.get(trace)
-    const existingId = existing.get(trace)
     if (one === undefined) return []
     if (one.ok) return [{ ref, ok: true, id: one.result, created: true }]
+    // What it stands against could not be asked for: nothing is decided until it can.
+    if (existing instanceof CrmError) return [{ ref, ok: false, error: unasked.has(trace) ? existing : one.error }]
+    const existingId = existing.get(trace)
     return [{ ref, ok: false, error: existingId === undefined ? one.error : conflict(one.error, existingId) }]
   })
 }

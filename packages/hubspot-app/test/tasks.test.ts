@@ -76,6 +76,24 @@ describe('creating tasks', () => {
     expect(calls).toHaveLength(2)
   })
 
+  test('leaves open what became of one that existed while HubSpot does not say which it is', async () => {
+    hubspot()
+      .post(create)
+      .reply(
+        207,
+        reply((body: Inputs) => {
+          const [old, fresh] = body.inputs
+          const error = fault('CONFLICT', 'x', { context: { objectWriteTraceId: [old?.objectWriteTraceId] } })
+          return batch([record('2', fresh?.properties, { objectWriteTraceId: fresh?.objectWriteTraceId })], [error])
+        }),
+      )
+    hubspot().post(read).reply(503)
+    expect(await connect().connector.createTasks([task('a'), task('b')])).toMatchObject([
+      { ref: 'a', ok: false, error: { code: 'crm_unavailable', retry: 'later' } },
+      { ref: 'b', ok: true, id: '2', created: true },
+    ])
+  })
+
   test('finds the one of a mixed answer that existed', async () => {
     hubspot()
       .post(create)
