@@ -77,21 +77,24 @@ export async function createRecords(
       return new Map([...existing].map(([trace, existingId]) => [trace, conflict(refusal, existingId)]))
     },
   })
-  const nameless = inputs.filter(({ trace }) => {
-    const one = settled.get(trace)
-    return one?.ok === false && one.error.code === 'crm_conflict' && one.error.existingId === null
-  })
-  const existing = await existingIds(http, type, nameless).catch((error: unknown) => {
+  const nameless = new Set(
+    inputs.filter(({ trace }) => {
+      const one = settled.get(trace)
+      return one?.ok === false && one.error.code === 'crm_conflict' && one.error.existingId === null
+    }),
+  )
+  const existing = await existingIds(http, type, [...nameless]).catch((error: unknown) => {
     if (error instanceof CrmError) return error
     throw error
   })
-  const unasked = existing instanceof CrmError ? new Set(nameless.map(({ trace }) => trace)) : new Set<string>()
-  return inputs.flatMap(({ ref, trace }): Outcome[] => {
+  return inputs.flatMap((input): Outcome[] => {
+    const { ref, trace } = input
     const one = settled.get(trace)
     if (one === undefined) return []
     if (one.ok) return [{ ref, ok: true, id: one.result, created: true }]
+    if (!nameless.has(input)) return [{ ref, ok: false, error: one.error }]
     // What it stands against could not be asked for: nothing is decided until it can.
-    if (existing instanceof CrmError) return [{ ref, ok: false, error: unasked.has(trace) ? existing : one.error }]
+    if (existing instanceof CrmError) return [{ ref, ok: false, error: existing }]
     const existingId = existing.get(trace)
     return [{ ref, ok: false, error: existingId === undefined ? one.error : conflict(one.error, existingId) }]
   })

@@ -76,7 +76,7 @@ describe('creating tasks', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test('leaves open what became of one that existed while HubSpot does not say which it is', async () => {
+  function theFirstOfTwoExists(): void {
     hubspot()
       .post(create)
       .reply(
@@ -87,6 +87,10 @@ describe('creating tasks', () => {
           return batch([record('2', fresh?.properties, { objectWriteTraceId: fresh?.objectWriteTraceId })], [error])
         }),
       )
+  }
+
+  test('leaves open what became of one that existed while HubSpot does not say which it is', async () => {
+    theFirstOfTwoExists()
     hubspot().post(read).reply(503)
     expect(await connect().connector.createTasks([task('a'), task('b')])).toMatchObject([
       { ref: 'a', ok: false, error: { code: 'crm_unavailable', retry: 'later' } },
@@ -95,16 +99,7 @@ describe('creating tasks', () => {
   })
 
   test('finds the one of a mixed answer that existed', async () => {
-    hubspot()
-      .post(create)
-      .reply(
-        207,
-        reply((body: Inputs) => {
-          const [old, fresh] = body.inputs
-          const error = fault('CONFLICT', 'x', { context: { objectWriteTraceId: [old?.objectWriteTraceId] } })
-          return batch([record('2', fresh?.properties, { objectWriteTraceId: fresh?.objectWriteTraceId })], [error])
-        }),
-      )
+    theFirstOfTwoExists()
     hubspot()
       .post(read)
       .reply(200, batch([record('1', { smartsync_external_id: 'key-a' })]))
