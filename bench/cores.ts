@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** Linux counts in hundredths of a second. */
 const TICK_MS = 10
@@ -27,22 +27,15 @@ interface Stat {
   ended: number
 }
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** Null where there is no such process, or none any more. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function statOf(pid: number): Stat | null {
-  const path = `/proc/${pid}/stat`
-  if (!existsSync(path)) return null
-  // A process may end while we look.
-  const text = readSafely(path)
-  // The name, in brackets, may hold anything.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const ms = (field: number) => Number(fields[field - 3] ?? 0) * TICK_MS
-  return fields.length < 15 ? null : { parent: Number(fields[1]), own: ms(14) + ms(15), ended: ms(16) + ms(17) }
-}
-
-function readSafely(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name, in brackets, may hold anything.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const ms = (field: number) => Number(fields[field - 3] ?? 0) * TICK_MS
+    return { parent: Number(fields[1]), own: ms(14) + ms(15), ended: ms(16) + ms(17) }
   } catch {
-    return ''
+    return null
   }
 }
