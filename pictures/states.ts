@@ -35,6 +35,8 @@ export function statesIn(language: Language): Readonly<Record<string, Answer>> {
         ]),
       }),
     ),
+    'read-only': shown(viewOf({ enrichment, movable: true, mayEdit: false, withheld: ['apply_owner', 'apply_stage'] })),
+    'read-only-never-enriched': shown({ state: 'never_enriched', mayEdit: false }),
     stale: shown(viewOf({ enrichment, now: new Date(Date.parse(at) + 90 * 86_400_000) })),
     error: shown(
       viewOf({

@@ -1,5 +1,6 @@
 import {
   type Act,
+  type ActKind,
   type CardView,
   cardView,
   historyOf,
@@ -26,6 +27,7 @@ import { keyOfTask } from '../sync/tasks/sync-tasks.ts'
 import { type KeptTrouble, standingOf } from './standing.ts'
 
 const HISTORY = 5
+const APPLIED = ['apply_owner', 'apply_stage'] as const
 
 /** Who sits before the card: the CRM's own id of the user, and their address where the CRM says it. */
 export interface Rep {
@@ -38,12 +40,19 @@ interface Looked {
   route: Route | null
   record: ActRecord
   rep: Rep
+  /** Whether the CRM lets the rep edit the record. */
+  mayEdit: boolean
+}
+
+/** Whether it is the card's own record that is changed: a contact's or company's stage is that of their deals. */
+export function changesRecord(kind: ActKind, recordType: string): boolean {
+  return kind === 'apply_owner' || (kind === 'apply_stage' && recordType === 'deal')
 }
 
 /** What a rep who may see the record sees on it, as of now: one transaction, no call to the CRM. */
 export function cardViewOf(
   { tenancy, queue, clock }: { tenancy: Tenancy; queue: JobQueue; clock: () => Date },
-  { provider, route, record, rep }: Looked,
+  { provider, route, record, rep, mayEdit }: Looked,
 ): Promise<CardView> {
   const input = { now: clock(), connected: route !== null, enrichment: null, job: null, noMatch: null, failure: null }
   if (route === null) return Promise.resolve(cardView(input))
@@ -68,6 +77,8 @@ export function cardViewOf(
         : await surroundings(tx, queue, { provider, integrationId, record, rep }, latest.enrichment)),
       movable: latest !== undefined && isMovable(provider, connection, settings, latest.enrichment),
       assignable: record.type !== 'deal' || mayWriteDeals(provider, connection),
+      mayEdit,
+      withheld: mayEdit ? [] : APPLIED.filter((kind) => changesRecord(kind, record.type)),
     })
   })
 }
@@ -75,7 +86,7 @@ export function cardViewOf(
 async function surroundings(
   tx: TenantTransaction,
   queue: JobQueue,
-  { provider, integrationId, record, rep }: Omit<Looked, 'route'> & { integrationId: string },
+  { provider, integrationId, record, rep }: Omit<Looked, 'route' | 'mayEdit'> & { integrationId: string },
   enrichment: Enrichment,
 ): Promise<Surroundings> {
   const { companyId } = enrichment

@@ -3,7 +3,7 @@ import type { Enrichment } from '@smartsync/core/model'
 import { type Request, Router } from 'express'
 import { z } from 'zod'
 import { companyOf } from '../card/record-company.ts'
-import type { Rep } from '../card/view.ts'
+import { changesRecord, type Rep } from '../card/view.ts'
 import { actKey } from '../events/job-keys.ts'
 import { correlationId } from '../logging.ts'
 import { type JobQueue, URGENT } from '../queue/port.ts'
@@ -33,8 +33,8 @@ interface ActDeps extends CardAccess {
  * What a rep does with what a card shows. `POST …/actions/:actionId`: have its task created, dismiss it, or take that
  * back. `POST …/owner` and `POST …/stage`: apply what is suggested. What has to be written to the CRM becomes a job that
  * overtakes all others; the card shows how far it has come. Who asked is what the CRM proved. Asking again while it is
- * under way changes nothing. An owner is for those who may edit the record. A stage is the deals': whether the rep may
- * edit those of a contact or company is asked where they are moved.
+ * under way changes nothing. An owner, and a deal's stage, are for those who may edit the record; whether the rep may
+ * edit the deals of a contact or company is asked where those are moved.
  */
 export function cardActsRouter(deps: ActDeps): Router {
   const router = Router()
@@ -55,8 +55,8 @@ export function cardActsRouter(deps: ActDeps): Router {
   const applying = (path: string, kind: ActKind, suggested: (enrichment: Enrichment) => string | null) =>
     router.post(`${CARD_PATH}/${path}`, readBody, async (request, response) => {
       const { fingerprint } = parseBody(ApplyBody, jsonOf(request))
-      const changes = kind === 'apply_owner' || request.params.type === 'deal'
-      const queued = await onCard(deps, request, { fingerprint, purpose: changes ? 'change' : 'answer' }, (card) => {
+      const purpose = changesRecord(kind, request.params.type) ? 'change' : 'answer'
+      const queued = await onCard(deps, request, { fingerprint, purpose }, (card) => {
         const item = suggested(card.shown.enrichment)
         if (item === null) throw nothingToApply()
         return ask(deps, card.tx, { ...card.about, kind, item })

@@ -30,13 +30,13 @@ export interface CardAccess {
 /**
  * Which rep asks for which record's card, as the CRM's signature proves it, and the integration of the account that asks;
  * null where that is not connected. Refuses what is not proved, and whom the CRM does not let do this with the record: it
- * signs whatever record a request names.
+ * signs whatever record a request names. `mayEdit` is whether it lets them edit the record.
  */
 export async function authenticateCard(
   { providers, tenancy, publicUrl, rights, clock }: CardAccess,
   request: Request<{ crm: string; type: string; id: string }>,
   purpose: Purpose,
-): Promise<{ rep: Rep; route: Route | null; record: CardRecord }> {
+): Promise<{ rep: Rep; route: Route | null; record: CardRecord; mayEdit: boolean }> {
   const provider = providerNamed(providers, request.params.crm)
   const caller = provider.requests.authenticateCard(rawRequest(request, publicUrl), clock())
   if (!caller.ok) {
@@ -55,9 +55,9 @@ export async function authenticateCard(
   const rep = repOf(caller.value)
   const record = { type, id: request.params.id }
   const route = await tenancy.asRouter((tx) => routeByAccount(tx, provider.type, caller.value.accountId))
-  if (!route?.active) return { rep, route: null, record }
-  await rights.require(route, record, rep.id, purpose)
-  return { rep, route, record }
+  if (!route?.active) return { rep, route: null, record, mayEdit: false }
+  const { edit: mayEdit } = await rights.require(route, record, rep.id, purpose)
+  return { rep, route, record, mayEdit }
 }
 
 /** The integration that a card's request needs; refuses with status 409 where the account is not connected. */

@@ -23,9 +23,9 @@ export function cardsRouter(deps: CardDeps): Router {
   const router = Router()
 
   router.get(CARD_PATH, readBody, async (request, response) => {
-    const { rep, route, record } = await authenticateCard(deps, request, 'look')
+    const { rep, route, record, mayEdit } = await authenticateCard(deps, request, 'look')
     const provider = providerNamed(deps.providers, request.params.crm)
-    const view = await cardViewOf(deps, { provider, route, record, rep })
+    const view = await cardViewOf(deps, { provider, route, record, rep, mayEdit })
     response.set('Cache-Control', 'no-store').json(view)
   })
 

@@ -55,14 +55,16 @@ export class RecordRights {
 
   /**
    * Refuses with status 403 where the user may not see the record or there is none such, which nobody can tell apart, or
-   * may not do this with it, and with 503 where the CRM does not say.
+   * may not do this with it, and with 503 where the CRM does not say. Says else what they may: to `look`, as it was known
+   * last where the CRM does not answer.
    */
-  async require(route: Route, record: ActRecord, userId: string, purpose: Purpose): Promise<void> {
-    const { view, edit } = await this.#rights(route, record, userId, purpose).catch((error: unknown) => {
+  async require(route: Route, record: ActRecord, userId: string, purpose: Purpose): Promise<UserRights> {
+    const rights = await this.#rights(route, record, userId, purpose).catch((error: unknown) => {
       throw error instanceof CrmError ? rightsUnknown(error) : error
     })
-    if (!view) throw recordForbidden()
-    if (purpose === 'change' && !edit) throw recordReadOnly()
+    if (!rights.view) throw recordForbidden()
+    if (purpose === 'change' && !rights.edit) throw recordReadOnly()
+    return rights
   }
 
   async #rights(route: Route, record: ActRecord, userId: string, purpose: Purpose): Promise<UserRights> {

@@ -1,16 +1,18 @@
 import { actionId, type Trouble } from '@smartsync/core/card'
+import { defaultSettings, type Settings } from '@smartsync/core/settings'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { endAct } from '../../src/store/card-acts.ts'
 import { saveEnrichments } from '../../src/store/enrichments.ts'
 import { noteGrant } from '../../src/store/integrations.ts'
 import { saveLinks, taskLink } from '../../src/store/links.ts'
+import { saveSettings } from '../../src/store/settings.ts'
 import { ALICE, anEnrichment, BOB } from '../store/two-organizations.ts'
 import { type Api, startApi } from './api.ts'
 import { anAction, withCompany } from './enriched-company.ts'
 import { recordViewers } from './record-viewers.ts'
 
-recordViewers()
+const viewers = recordViewers()
 
 let api: Api
 let integrationId = ''
@@ -169,6 +171,22 @@ describe('“apply”', () => {
     await granted(['oauth'])
     expect(await content(100, 'deal/4')).toMatchObject({ owner: { email: owner.email, apply: null } })
     expect(await content()).toMatchObject({ owner: { apply: { state: 'open' } } })
+  })
+
+  test('is offered only to whoever may edit the record; the stage of their deals to whoever may view them', async () => {
+    await api.inTenant(ALICE, async (tx) => {
+      const deal = { entityType: 'deal', oppspotId: 'company-1', crmType: 'deal', crmId: '4', written: {} } as const
+      await saveLinks(tx, integrationId, [deal])
+      const grant = { accountId: '100', accountName: null, grantedBy: null, scopes: ['crm.objects.deals.write'] }
+      await noteGrant(tx, integrationId, grant, api.time.now)
+      const pipeline = { crm: 'hubspot', pipeline: 'default', stages: { prospect: 'p1' } } as const
+      const settings: Settings = { ...defaultSettings, stages: { mode: 'suggest', pipelines: [pipeline] } }
+      await saveSettings(tx, settings, { basedOn: 0, by: 'ada', note: null, at: api.time.now })
+    })
+    viewers.say(() => ({ status: 200, editors: [6] }))
+    const withheld = { apply: { state: 'withheld' } }
+    expect(await content()).toMatchObject({ owner: withheld, stage: { apply: { state: 'open' } } })
+    expect(await content(100, 'deal/4')).toMatchObject({ owner: withheld, stage: withheld })
   })
 
   test('to the stage is offered only where the organization named the pipeline’s stages', async () => {

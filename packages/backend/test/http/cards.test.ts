@@ -53,7 +53,7 @@ describe('the card', () => {
 
   test('says so where nothing is known yet, and where the account is not connected', async () => {
     const { id } = await api.connect(ALICE, '100')
-    expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched' })
+    expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched', mayEdit: true })
     expect(await card(999, 'contact/3')).toEqual({ state: 'not_connected' })
     await api.inTenant(ALICE, (tx) => deactivate(tx, id, 'off'))
     expect(await card(100, 'contact/3')).toEqual({ state: 'not_connected' })
@@ -81,6 +81,7 @@ describe('the card', () => {
       help: 'Ask your administrator for help.',
       trouble: { code: 'crm_invalid', about: 'city', remedy: 'ask_administrator' },
       content: null,
+      mayEdit: true,
     })
   })
 
@@ -117,7 +118,7 @@ describe('the card', () => {
     await withCompany(BOB, '200', 'Bob’s customer')
     expect(await card(200, 'company/9')).toMatchObject({ content: { company: { name: 'Bob’s customer' } } })
     await api.connect(BOB, '300')
-    expect(await card(300, 'company/9')).toEqual({ state: 'never_enriched' })
+    expect(await card(300, 'company/9')).toEqual({ state: 'never_enriched', mayEdit: true })
   })
 })
 
@@ -180,13 +181,13 @@ describe('a card is refused', () => {
       expect(text).not.toContain('Harbourlight')
     }
     expect(await api.jobs(ALICE)).toEqual([])
-    expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched' })
+    expect(await card(100, 'contact/3')).toEqual({ state: 'never_enriched', mayEdit: true })
   })
 
   test('where it would change the record, of whoever HubSpot lets only view it', async () => {
     await withCompany(ALICE, '100', 'Harbourlight')
     viewers.say(() => ({ status: 200, editors: [6] }))
-    expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh' })
+    expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh', mayEdit: false })
     const post = (path: string, body: object, record = 'company/9') =>
       api.asHubspot('POST', address(100, record, `/${path}`), JSON.stringify(body))
     const shown = { fingerprint: 'f1' }
@@ -288,6 +289,18 @@ describe('HubSpot is asked who may see a record', () => {
     expect((await api.asHubspot('GET', other)).status).toBe(503)
     later(1)
     expect(await card(100, 'company/9')).toMatchObject({ code: 'rights_unknown' })
+  })
+
+  test('and the card says whether the rep may edit the record, as HubSpot said it last while it is down', async () => {
+    await withCompany(ALICE, '100', 'Harbourlight')
+    for (const mayEdit of [true, false]) {
+      viewers.say(() => ({ status: 200, editors: mayEdit ? [5] : [6] }))
+      later(1)
+      expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh', mayEdit })
+      viewers.say(down)
+      later(4)
+      expect(await card(100, 'company/9')).toMatchObject({ state: 'fresh', mayEdit })
+    }
   })
 
   test.each([

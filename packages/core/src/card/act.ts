@@ -18,9 +18,13 @@ export interface Act {
   trouble: ToldTrouble | null
 }
 
-/** How far something that the card offers has come: `open`, nobody asked for it yet. */
+/**
+ * How far something that the card offers has come: `open`, nobody asked for it yet; `withheld`, it is not for this rep, whom
+ * the CRM does not let edit the record. A card that does not know that offers it and is refused.
+ */
 export type Progress =
   | { state: 'open' }
+  | { state: 'withheld' }
   | { state: 'under_way' }
   | { state: 'done' }
   | ({ state: 'failed' } & ToldTrouble)

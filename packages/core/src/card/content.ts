@@ -18,7 +18,7 @@ import type {
 } from '../model/index.ts'
 import type { MatchGrounds } from '../oppspot/index.ts'
 import { en, plural } from '../phrases/en.ts'
-import { type Act, actionId, type Progress, progressOf } from './act.ts'
+import { type Act, type ActKind, actionId, type Progress, progressOf } from './act.ts'
 import type { CardHistoryEntry } from './history.ts'
 import { BANDS, FALLBACKS, KINDS, MATCHES, PARTS, STAGES, STRENGTHS, WRITERS } from './words.ts'
 
@@ -87,6 +87,8 @@ export interface Surroundings {
   movable?: boolean
   /** Whether the record can be given an owner; true unless said otherwise. */
   assignable?: boolean
+  /** What the asking rep may not ask for, since it changes the record. */
+  withheld?: readonly ActKind[]
   /** The company's last enrichments, newest first. */
   history?: readonly CardHistoryEntry[]
   /** The asking rep's own thumbs, by part. */
@@ -158,6 +160,11 @@ const WEB_ADDRESS = /^https?:\/\//i
 export function contentOf(enrichment: Enrichment, now: Date, around: Surroundings = {}): CardContent {
   const { score, summary, stage, owner, wait, at } = enrichment
   const { match = null, acts = [], tasks = [], movable = false, assignable = true, history = [], thumbs = {} } = around
+  const applied = (kind: ActKind, item: string): Progress => {
+    const progress = progressOf(acts, kind, item)
+    const isOffer = progress.state === 'open' || progress.state === 'failed'
+    return isOffer && around.withheld?.includes(kind) ? { state: 'withheld' } : progress
+  }
   const known = new Map(enrichment.facts.map((fact) => [fact.id, cardFact(fact)]))
   const resolve = (evidence: Evidence) => evidence.flatMap((id) => known.get(id) ?? [])
   const since = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / DAY_IN_MS))
@@ -229,11 +236,11 @@ export function contentOf(enrichment: Enrichment, now: Date, around: Surrounding
       label: STAGES[stage.stage],
       reason: stage.reason,
       facts: resolve(stage.evidence),
-      apply: movable ? progressOf(acts, 'apply_stage', stage.stage) : null,
+      apply: movable ? applied('apply_stage', stage.stage) : null,
     },
     owner: {
       ...owner,
-      apply: assignable && isOpenTo(owner) ? progressOf(acts, 'apply_owner', owner.email ?? '') : null,
+      apply: assignable && isOpenTo(owner) ? applied('apply_owner', owner.email ?? '') : null,
     },
     history,
     thumbs: { summary: thumbs.summary ?? null, score: thumbs.score ?? null, actions: thumbs.actions ?? {} },

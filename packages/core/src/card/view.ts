@@ -23,13 +23,18 @@ export interface CardInput extends Surroundings {
   stages?: StageRules['mode']
   /** Days after which an enrichment should be looked at again; 30 unless given. */
   staleAfterDays?: number
+  /** Whether the CRM lets the asking rep edit the record, as far as is known; true unless said otherwise. */
+  mayEdit?: boolean
 }
 
 /**
- * What a rep sees on a record, the same for every CRM's UI. Where an older enrichment stands, `working` and `error`
- * carry it, so that the card never goes blank.
+ * What a rep sees on a record, the same for every CRM's UI. `mayEdit` is whether the CRM lets them edit it, which to have it
+ * enriched takes; a backend that does not say it yet refuses where it has to.
  */
-export type CardView =
+export type CardView = CardState & { mayEdit?: boolean }
+
+/** Where an older enrichment stands, `working` and `error` carry it, so that the card never goes blank. */
+type CardState =
   | { state: 'not_connected' }
   | { state: 'never_enriched' }
   /** `reason` is English; `doubts` say the same for other languages, where they are known. */
@@ -44,8 +49,12 @@ const DAY_IN_MS = 86_400_000
 
 /** Decides what the card shows: what is under way first, then whichever came last of failure, no match and enrichment. */
 export function cardView(input: CardInput): CardView {
-  const { connected, enrichment, job, noMatch, failure, now } = input
-  if (!connected) return { state: 'not_connected' }
+  if (!input.connected) return { state: 'not_connected' }
+  return { ...stateOf(input), mayEdit: input.mayEdit ?? true }
+}
+
+function stateOf(input: CardInput): CardState {
+  const { enrichment, job, noMatch, failure, now } = input
   const checkedAt = input.checkedAt ?? enrichment?.at
   const content = enrichment && {
     ...contentOf(enrichment, now, input),

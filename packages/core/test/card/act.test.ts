@@ -80,6 +80,22 @@ describe('what can be applied', () => {
     const asked = act({ kind: 'apply_stage', item: enrichment.stage.stage, state: 'under_way' })
     expect(content({ movable: true, acts: [asked] }).stage?.apply).toEqual({ state: 'under_way' })
   })
+
+  test('is withheld from a rep who may not, save what others had applied', () => {
+    const owner = (state: Act['state']) =>
+      content({
+        withheld: ['apply_owner'],
+        acts: [act({ kind: 'apply_owner', item: 'ada@demo.example', state })],
+      }).owner.apply
+    expect(content({ withheld: ['apply_owner'] }).owner.apply).toEqual({ state: 'withheld' })
+    expect([owner('failed'), owner('under_way'), owner('done')]).toEqual([
+      { state: 'withheld' },
+      { state: 'under_way' },
+      { state: 'done' },
+    ])
+    expect(content({ withheld: ['apply_owner'], movable: true }).stage?.apply).toEqual({ state: 'open' })
+    expect(content({ withheld: ['apply_stage'], movable: true }).stage?.apply).toEqual({ state: 'withheld' })
+  })
 })
 
 test('the history says how the score moved from one enrichment to the next', () => {

@@ -30,11 +30,16 @@ describe('the card shows', () => {
   })
 
   test('that the record was never enriched', () => {
-    expect(cardView(input())).toEqual({ state: 'never_enriched' })
+    expect(cardView(input())).toEqual({ state: 'never_enriched', mayEdit: true })
+  })
+
+  test('that the rep may not edit the record', () => {
+    expect(cardView(input({ mayEdit: false }))).toEqual({ state: 'never_enriched', mayEdit: false })
   })
 
   test('that work is under way, with what was known before', () => {
-    expect(cardView(input({ job: { since }, failure }))).toEqual({ state: 'working', since, content: null })
+    const working = { state: 'working', since, content: null, mayEdit: true }
+    expect(cardView(input({ job: { since }, failure }))).toEqual(working)
     expect(cardView(input({ job: { since }, enrichment }))).toMatchObject({
       state: 'working',
       content: { company: { id: 'b-1' } },
@@ -50,7 +55,7 @@ describe('the card shows', () => {
   })
 
   test('that no company matched, with the reason', () => {
-    expect(cardView(input({ noMatch }))).toEqual({ state: 'no_match', reason: noMatch.reason })
+    expect(cardView(input({ noMatch }))).toEqual({ state: 'no_match', reason: noMatch.reason, mayEdit: true })
   })
 
   test('the last failure and what to do about it, with what was known before', () => {

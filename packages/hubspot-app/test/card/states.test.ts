@@ -8,6 +8,7 @@ import {
   ScoreCircle,
 } from '@hubspot/ui-extensions'
 import { describe, expect, test } from 'vitest'
+import { wordsFor } from '../../app/src/app/cards/words/words.ts'
 import { recordPage } from './hubspot-page.ts'
 import { enrichment, viewOf } from './views.ts'
 
@@ -94,13 +95,38 @@ describe('the card says what stands in the way', () => {
     expect(page.maybeFind(ScoreCircle)).toBeNull()
   })
 
-  test.each([
+  const readOnly: Array<[language: string, title: string]> = [
     ['en', 'You cannot edit this record'],
     ['de', 'Sie können diesen Datensatz nicht bearbeiten'],
     ['es', 'No puede editar este registro'],
     ['fr', 'Vous ne pouvez pas modifier cette fiche'],
-  ])(
-    'that this reader may not edit the record, beside what they may see, in their language: %s',
+  ]
+
+  test.each(readOnly)(
+    'that this reader may not edit the record, where it would offer to: %s',
+    async (language, title) => {
+      const page = recordPage({ language })
+      await page.open(viewOf({ mayEdit: false, movable: true, withheld: ['apply_owner', 'apply_stage'] }), `${title}. `)
+      expect(page.maybeFind(LoadingButton, { variant: 'primary' })).toBeNull()
+      expect(page.find(ScoreCircle).props.score).toBe(enrichment.score.total)
+      const words = wordsFor(language)
+      const labels = page.findAll(LoadingButton).map(({ text }) => text)
+      expect(labels).toEqual(enrichment.actions.map(() => words.createTask))
+      expect(page.text()).toContain(words.dismiss)
+      expect(page.text()).toContain(enrichment.owner.email)
+      expect(page.text()).not.toContain(words.noPipeline)
+    },
+  )
+
+  test('nothing, where an older backend does not say whether this reader may edit the record', async () => {
+    const { mayEdit: _, ...view } = viewOf()
+    const page = recordPage()
+    await page.open(view, 'Lead score')
+    expect(page.find(LoadingButton, { variant: 'primary' }).props.disabled).toBe(false)
+  })
+
+  test.each(readOnly)(
+    'that this reader lost the right to edit the record while the card was open, beside what they may see, in their language: %s',
     async (language, title) => {
       const page = recordPage({ language })
       await page.open(viewOf(), enrichment.companyName)

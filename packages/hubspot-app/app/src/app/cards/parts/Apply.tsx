@@ -3,7 +3,7 @@ import type { Progress, ToldTrouble } from '@smartsync/core/card'
 import { useReader } from '../card/reader.ts'
 import { toldIn } from '../words/told.ts'
 
-/** A button for something that SmartSync does in the CRM, or how far that has come. */
+/** A button for something that SmartSync does in the CRM, or how far that has come; nothing where the rep may not. */
 export function Apply({
   progress,
   label,
@@ -17,6 +17,7 @@ export function Apply({
   done: string
   onApply: () => void
 }) {
+  if (progress.state === 'withheld') return null
   if (progress.state === 'done') return <StatusTag variant="success">{done}</StatusTag>
   const underWay = progress.state === 'under_way'
   return (
