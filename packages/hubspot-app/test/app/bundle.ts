@@ -16,10 +16,11 @@ export async function uploaded(): Promise<{ folder: string; remove(): Promise<vo
   for (const part of ['cards', 'settings']) {
     const place = join(folder, 'app', part)
     const { dependencies } = Manifest.parse(JSON.parse(await readFile(join(place, 'package.json'), 'utf8')))
-    for (const name of Object.keys(dependencies)) {
+    for (const [name, version] of Object.entries(dependencies)) {
       const link = join(place, 'node_modules', name)
       await mkdir(dirname(link), { recursive: true })
-      await symlink(await realpath(join(installed, name)), link)
+      const own = version.startsWith('file:') ? join(place, version.slice('file:'.length)) : null
+      await symlink(own ?? (await realpath(join(installed, name))), link)
     }
   }
   return { folder, remove: () => rm(folder, { recursive: true }) }

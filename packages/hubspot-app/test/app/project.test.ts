@@ -6,6 +6,7 @@ import {
   meetsMinimumPlatformVersion,
 } from '@hubspot/project-parsing-lib/projects'
 import { validateUid } from '@hubspot/project-parsing-lib/uid'
+import { collectFileDependencies, findAndParsePackageJsonFiles } from '@hubspot/project-parsing-lib/workspaces'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { hubspotProvider } from '../../provider/index.ts'
@@ -34,6 +35,11 @@ describe('HubSpot’s own library', () => {
     expect(metadata.hsMetaFiles.length).toBe(components.length)
     expect(skipped).toEqual([])
     for (const { count, maxCount } of Object.values(metadata.components)) expect(count).toBeLessThanOrEqual(maxCount)
+  })
+
+  test('finds what the parts share in what is uploaded', async () => {
+    const shared = await collectFileDependencies(await findAndParsePackageJsonFiles(sources))
+    expect(shared).toMatchObject([{ packageName: 'smartsync-troubles', localPath: `${sources}/app/troubles` }])
   })
 
   test.each(components.map(({ uid }) => uid))('accepts the uid %s', (uid) => {
@@ -73,7 +79,10 @@ describe('each component', () => {
     const { devDependencies } = z
       .object({ devDependencies: z.record(z.string(), z.string()) })
       .parse(await read(`${sources}/../../package.json`))
-    for (const [name, version] of Object.entries(dependencies)) expect(devDependencies[name]).toBe(version)
+    for (const [name, version] of Object.entries(dependencies)) {
+      const place = version.replace('file:..', 'link:./app/src/app')
+      expect(devDependencies[name]).toBe(place)
+    }
     expect(dependencies.react).toBe('18.3.1')
   })
 })

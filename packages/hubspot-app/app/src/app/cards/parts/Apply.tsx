@@ -1,7 +1,7 @@
 import { Flex, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions'
 import type { Progress, ToldTrouble } from '@smartsync/core/card'
+import { toldIn } from 'smartsync-troubles'
 import { useReader } from '../card/reader.ts'
-import { toldIn } from '../words/told.ts'
 
 /** A button for something that SmartSync does in the CRM, or how far that has come; nothing where the rep may not. */
 export function Apply({
@@ -32,7 +32,7 @@ export function Apply({
 
 function Failed({ failure }: { failure: ToldTrouble }) {
   const { words } = useReader()
-  const { text, help } = toldIn(words, failure)
+  const { text, help } = toldIn(words.answers, failure)
   return (
     <>
       <StatusTag variant="danger">{words.failed}</StatusTag>

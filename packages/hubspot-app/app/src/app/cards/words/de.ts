@@ -1,3 +1,4 @@
+import { de as troubles } from 'smartsync-troubles'
 import type { Words } from './words.ts'
 
 export const de: Words = {
@@ -10,7 +11,7 @@ export const de: Words = {
   bands: { hot: 'Heißer Lead', warm: 'Warmer Lead', cool: 'Kühler Lead', cold: 'Kalter Lead' },
   parts: { fit: 'Passung', intent: 'Kaufabsicht', growth: 'Wachstum und Finanzen', engagement: 'Interaktion' },
   pointsOf: (points, max) => `${points} von ${max}`,
-  labelled: (label, value) => `${label}: ${value}`,
+  labelled: troubles.labelled,
   confidence: {
     high: 'Hohe Sicherheit: Das meiste, was zählt, ist bekannt',
     medium: 'Mittlere Sicherheit: Ein Teil dessen, was zählt, ist nicht bekannt',
@@ -88,45 +89,7 @@ export const de: Words = {
   },
   sure: { sure: 'sicher', veryLikely: 'sehr wahrscheinlich', likely: 'wahrscheinlich' },
   answers: {
-    troubles: {
-      crm_unauthorized: 'SmartSync konnte sich bei HubSpot nicht anmelden',
-      crm_disconnected: 'HubSpot ist nicht mehr mit SmartSync verbunden',
-      crm_forbidden: 'SmartSync fehlt in HubSpot eine Berechtigung',
-      crm_not_found:
-        'Der Datensatz wurde in HubSpot gelöscht oder zusammengeführt, oder SmartSync darf ihn nicht sehen',
-      crm_conflict: 'Ein anderer Datensatz in HubSpot hat denselben eindeutigen Wert',
-      crm_invalid: 'HubSpot hat einen Wert abgelehnt',
-      crm_rate_limited: 'HubSpot nimmt von SmartSync zurzeit keine weiteren Anfragen an',
-      crm_budget_spent: 'Der Anteil von SmartSync an den Anfragen, die HubSpot annimmt, ist zurzeit aufgebraucht',
-      crm_suspended: 'HubSpot war mehrfach gestört, daher wartet SmartSync eine Weile',
-      crm_locked: 'Der Datensatz wurde in HubSpot gerade von anderer Seite geändert',
-      crm_unavailable: 'HubSpot hat nicht geantwortet',
-      crm_misconfigured: 'SmartSync ist für HubSpot nicht richtig eingerichtet',
-      crm_protocol: 'SmartSync hat die Antwort von HubSpot nicht verstanden',
-      deal_closed: 'Der Deal ist abgeschlossen',
-      further_on: 'Der Deal ist bereits weiter',
-      closes: 'SmartSync schließt keine Deals ab, das bleibt Ihnen überlassen',
-      stage_missing: 'Die Pipeline enthält die Phase nicht, die Ihr Administrator angegeben hat',
-      stage_unclear: 'Es lässt sich nicht feststellen, wo der Deal in seiner Pipeline steht',
-      not_finished: 'Der Vorgang wurde nicht zu Ende geführt',
-      cancelled: 'Die Verbindung zu HubSpot wurde vorher getrennt',
-      read_only: 'Ihr Administrator lässt SmartSync in HubSpot nur lesen, daher wurde nichts geändert',
-      no_owner: 'Datensätze dieser Art haben keine zuständige Person',
-      record_gone: 'Den Datensatz gibt es nicht mehr',
-      not_a_user: 'Die vorgeschlagene Person ist in HubSpot nicht als aktiver Benutzer bekannt',
-      not_suggested: 'Das wird nicht mehr vorgeschlagen',
-      no_open_deal:
-        'Es gibt keinen offenen Deal in einer Pipeline, deren Phasen Ihr Administrator in SmartSync zugeordnet hat',
-      not_editable: 'HubSpot lässt Sie diesen Deal nicht bearbeiten',
-      not_writable: 'HubSpot lässt SmartSync diese Eigenschaft nicht ändern',
-    },
-    remedies: {
-      try_again: 'Versuchen Sie es gleich noch einmal. Bleibt es dabei, sagen Sie Ihrem Administrator Bescheid.',
-      try_later: 'Versuchen Sie es später noch einmal.',
-      ask_administrator: 'Bitten Sie Ihren Administrator um Hilfe.',
-      reload: 'Laden Sie die Seite neu, um zu sehen, was jetzt vorgeschlagen wird.',
-      none: '',
-    },
+    ...troubles,
     refusals: {
       not_connected: {
         text: 'Dieser Account ist nicht mehr mit SmartSync verbunden.',

@@ -1,4 +1,5 @@
-import type { CardContent, CardRefusal, CardView, Remedy, TroubleCode } from '@smartsync/core/card'
+import type { CardContent, CardRefusal, CardView } from '@smartsync/core/card'
+import type { TroubleWords } from 'smartsync-troubles'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
@@ -15,13 +16,8 @@ type Doubt = NonNullable<Extract<CardView, { state: 'no_match' }>['doubts']>[num
 type Against = Extract<Doubt, { against: unknown }>['against']
 type Fallback = NonNullable<CardContent['summary']['fallback']>
 
-/**
- * What SmartSync itself answers in English, by its codes. Clauses stand before a full stop, or before a colon and what they
- * are about.
- */
-export interface Answers {
-  troubles: Record<TroubleCode, string>
-  remedies: Record<Remedy, string>
+/** What SmartSync itself answers in English, by its codes. Clauses stand before a full stop. */
+export interface Answers extends TroubleWords {
   refusals: Record<CardRefusal, { text: string; help: string }>
   /** Why no company matched; `how` is one of `lookedForBy`, `against` one of `against`. */
   doubts: {

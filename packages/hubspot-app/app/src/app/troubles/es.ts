@@ -1,0 +1,43 @@
+import type { TroubleWords } from './told.ts'
+
+export const es: TroubleWords = {
+  labelled: (label, value) => `${label}: ${value}`,
+  troubles: {
+    crm_unauthorized: 'SmartSync no ha podido iniciar sesión en HubSpot',
+    crm_disconnected: 'HubSpot ya no está conectado a SmartSync',
+    crm_forbidden: 'A SmartSync le falta un permiso en HubSpot',
+    crm_not_found: 'El registro se eliminó o se fusionó en HubSpot, o SmartSync no puede verlo',
+    crm_conflict: 'Otro registro de HubSpot tiene el mismo valor único',
+    crm_invalid: 'HubSpot ha rechazado un valor',
+    crm_rate_limited: 'HubSpot no acepta más solicitudes de SmartSync por ahora',
+    crm_budget_spent: 'La parte de SmartSync en las solicitudes que acepta HubSpot está agotada por ahora',
+    crm_suspended: 'HubSpot ha fallado varias veces, así que SmartSync espera un poco',
+    crm_locked: 'El registro se estaba modificando en HubSpot',
+    crm_unavailable: 'HubSpot no ha respondido',
+    crm_misconfigured: 'SmartSync no está bien configurado para HubSpot',
+    crm_protocol: 'SmartSync no ha entendido la respuesta de HubSpot',
+    deal_closed: 'El negocio está cerrado',
+    further_on: 'El negocio ya está más avanzado',
+    closes: 'SmartSync no cierra negocios por usted',
+    stage_missing: 'El pipeline no tiene la etapa que indicó su administrador',
+    stage_unclear: 'No se puede saber en qué punto de su pipeline está el negocio',
+    not_finished: 'La operación no se completó',
+    cancelled: 'HubSpot se desconectó antes de terminar la operación',
+    read_only: 'Su administrador solo permite a SmartSync leer en HubSpot, así que no se ha cambiado nada',
+    no_owner: 'Los registros de este tipo no tienen propietario',
+    record_gone: 'El registro ya no existe',
+    not_a_user: 'El propietario sugerido no es un usuario activo de HubSpot',
+    not_suggested: 'Eso ya no se sugiere',
+    no_open_deal:
+      'No hay ningún negocio abierto en un pipeline cuyas etapas haya asignado su administrador en SmartSync',
+    not_editable: 'HubSpot no le permite editar este negocio',
+    not_writable: 'HubSpot no permite a SmartSync modificar esta propiedad',
+  },
+  remedies: {
+    try_again: 'Inténtelo de nuevo en un momento. Si el problema continúa, avise a su administrador.',
+    try_later: 'Inténtelo de nuevo más tarde.',
+    ask_administrator: 'Pida ayuda a su administrador.',
+    reload: 'Recargue la página para ver qué se sugiere ahora.',
+    none: '',
+  },
+}

@@ -1,0 +1,43 @@
+import type { TroubleWords } from './told.ts'
+
+export const fr: TroubleWords = {
+  labelled: (label, value) => `${label}\u00a0: ${value}`,
+  troubles: {
+    crm_unauthorized: 'SmartSync n’a pas pu se connecter à HubSpot',
+    crm_disconnected: 'HubSpot n’est plus connecté à SmartSync',
+    crm_forbidden: 'Il manque une autorisation à SmartSync dans HubSpot',
+    crm_not_found: 'La fiche a été supprimée ou fusionnée dans HubSpot, ou SmartSync n’est pas autorisé à la voir',
+    crm_conflict: 'Une autre fiche dans HubSpot a la même valeur unique',
+    crm_invalid: 'HubSpot a refusé une valeur',
+    crm_rate_limited: 'HubSpot n’accepte plus de requêtes de SmartSync pour le moment',
+    crm_budget_spent: 'La part de SmartSync dans les requêtes que HubSpot accepte est épuisée pour le moment',
+    crm_suspended: 'HubSpot a échoué plusieurs fois, SmartSync attend donc un peu',
+    crm_locked: 'La fiche était en cours de modification dans HubSpot',
+    crm_unavailable: 'HubSpot n’a pas répondu',
+    crm_misconfigured: 'SmartSync n’est pas bien configuré pour HubSpot',
+    crm_protocol: 'SmartSync n’a pas compris la réponse de HubSpot',
+    deal_closed: 'La transaction est fermée',
+    further_on: 'La transaction est déjà plus avancée',
+    closes: 'SmartSync ne ferme pas de transaction à votre place',
+    stage_missing: 'Le pipeline ne contient pas la phase que votre administrateur a indiquée',
+    stage_unclear: 'Impossible de savoir où en est la transaction dans son pipeline',
+    not_finished: 'L’opération n’a pas été menée à terme',
+    cancelled: 'HubSpot a été déconnecté avant la fin de l’opération',
+    read_only: 'Votre administrateur limite SmartSync à la lecture dans HubSpot, rien n’a donc été modifié',
+    no_owner: 'Les fiches de ce type n’ont pas de propriétaire',
+    record_gone: 'La fiche n’existe plus',
+    not_a_user: 'Le propriétaire suggéré n’est pas un utilisateur actif de HubSpot',
+    not_suggested: 'Cela n’est plus suggéré',
+    no_open_deal:
+      'Il n’y a aucune transaction ouverte dans un pipeline dont votre administrateur a associé les phases dans SmartSync',
+    not_editable: 'HubSpot ne vous permet pas de modifier cette transaction',
+    not_writable: 'HubSpot ne permet pas à SmartSync de modifier cette propriété',
+  },
+  remedies: {
+    try_again: 'Réessayez dans un instant. Si le problème persiste, prévenez votre administrateur.',
+    try_later: 'Réessayez plus tard.',
+    ask_administrator: 'Demandez de l’aide à votre administrateur.',
+    reload: 'Rechargez la page pour voir ce qui est suggéré à présent.',
+    none: '',
+  },
+}
