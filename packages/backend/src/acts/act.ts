@@ -109,7 +109,8 @@ async function commit(
       tx,
       done.ended.flatMap((ended) => ended.records.map((record) => logOf(ended, record, done.startedAt, now))),
     )
-    if (done.refusal !== null) await noteError(tx, integrationId, describe(done.refusal))
+    const { refusal } = done
+    if (refusal !== null) await noteError(tx, integrationId, describe(refusal), troubleOf(refusal))
     await queue.finish(tx, lease, results, now)
     await budgets.save(tx, integrationId)
   })

@@ -1,4 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises'
+import { troubleOf } from '@smartsync/core/card'
 import {
   afterFailure,
   afterSuccess,
@@ -178,7 +179,8 @@ export class Budgets {
       if (until <= now) return
       const { reason } = account.breaker
       if (circuit(account.breaker, now) === 'open') {
-        await noteError(tx, lease.integrationId, suspended(crm, reason, until, now).message)
+        const error = suspended(crm, reason, until, now)
+        await noteError(tx, lease.integrationId, error.message, troubleOf(error))
       }
       await queue.rest(tx, lease, new Date(until))
     })

@@ -1,4 +1,4 @@
-import type { AccountView } from '@smartsync/core/card'
+import { type AccountView, tellTrouble } from '@smartsync/core/card'
 import { withheldScopes } from '@smartsync/core/crm'
 import { type Request, Router } from 'express'
 import { integration } from '../store/integrations.ts'
@@ -38,11 +38,12 @@ async function viewOf(
   if (!route?.active) return { connected: false }
   const found = await tenancy.inTenant(route.organizationId, (tx) => integration(tx, route.integrationId))
   if (found === null) return { connected: false }
-  const { lastSyncAt, lastError, cardsClosed, autoEnrich, autoScore, autoAssign, autoCreateTasks } = found
+  const { lastSyncAt, lastError, lastTrouble, cardsClosed, autoEnrich, autoScore, autoAssign, autoCreateTasks } = found
   return {
     connected: true,
     lastSyncAt: lastSyncAt?.toISOString() ?? null,
     lastError,
+    trouble: (lastTrouble && tellTrouble(lastTrouble, provider.name).trouble) ?? null,
     cardsClosed,
     withheld: withheldScopes(provider.oauth, found.scopes).map(({ feature }) => feature),
     does: { enrich: autoEnrich, score: autoScore, assign: autoAssign, tasks: autoCreateTasks },

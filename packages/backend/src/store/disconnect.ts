@@ -50,7 +50,7 @@ export const ERASED_TABLES = [
 export async function eraseDisconnected(tx: TenantTransaction, now: Date): Promise<number> {
   const due = await tx
     .updateTable('crm_integrations')
-    .set({ erased_at: now, account_name: null, connected_by: null, last_error: null })
+    .set({ erased_at: now, account_name: null, connected_by: null, last_error: null, last_trouble: null })
     .where('is_active', '=', false)
     .where('erased_at', 'is', null)
     .where('disconnected_at', '<=', new Date(now.getTime() - KEPT_AFTER_DISCONNECT_DAYS * 86_400_000))

@@ -1,3 +1,4 @@
+import type { Trouble } from '@smartsync/core/card'
 import type { CrmType, Grant } from '@smartsync/core/crm'
 import type { ConflictRule, SyncDirection } from '@smartsync/core/mapping'
 import { sql } from 'kysely'
@@ -30,6 +31,8 @@ export interface Integration {
   active: boolean
   lastSyncAt: Date | null
   lastError: string | null
+  /** The same by its code; null where it has none. */
+  lastTrouble: Trouble | null
   /** Why no card is shown in the account: the CRM does not let us ask who may see a record. Null where cards are shown. */
   cardsClosed: string | null
   /** Of all amounts in the CRM that name none, as its ISO 4217 code; null where it is not known. */
@@ -74,6 +77,7 @@ const COLUMNS = [
   'is_active',
   'last_sync_at',
   'last_error',
+  'last_trouble',
   'cards_closed',
   'currency',
   'created_at',
@@ -165,6 +169,7 @@ export async function reconnect(tx: TenantTransaction, id: string, now: { instan
     .set({
       is_active: true,
       last_error: null,
+      last_trouble: null,
       cards_closed: null,
       disconnected_at: null,
       erased_at: null,
@@ -247,7 +252,7 @@ export async function noteSync(tx: TenantTransaction, id: string, { at }: { at: 
   const before = new Date(at.getTime() - SYNC_NOTED_EVERY_MS)
   await tx
     .updateTable('crm_integrations')
-    .set({ last_sync_at: at, last_error: null, updated_at: sql`now()` })
+    .set({ last_sync_at: at, last_error: null, last_trouble: null, updated_at: sql`now()` })
     .where('id', '=', id)
     .where(({ eb, or }) =>
       or([eb('last_error', 'is not', null), eb('last_sync_at', 'is', null), eb('last_sync_at', '<', before)]),
@@ -255,11 +260,16 @@ export async function noteSync(tx: TenantTransaction, id: string, { at }: { at: 
     .execute()
 }
 
-/** Remembers what went wrong, for a person to read: never with a secret in it. */
-export async function noteError(tx: TenantTransaction, id: string, message: string): Promise<void> {
+/** Remembers what went wrong, for a person to read: never with a secret in it. `trouble` says it to other languages. */
+export async function noteError(
+  tx: TenantTransaction,
+  id: string,
+  message: string,
+  trouble: Trouble | null = null,
+): Promise<void> {
   await tx
     .updateTable('crm_integrations')
-    .set({ last_error: message, updated_at: sql`now()` })
+    .set({ last_error: message, last_trouble: trouble && json(trouble), updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
 }
@@ -278,7 +288,7 @@ export async function deactivate(tx: TenantTransaction, id: string, reason: stri
   await tx.updateTable('integration_routes').set({ active: false }).where('integration_id', '=', id).execute()
   await tx
     .updateTable('crm_integrations')
-    .set({ is_active: false, last_error: reason, updated_at: sql`now()` })
+    .set({ is_active: false, last_error: reason, last_trouble: null, updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
 }
@@ -326,6 +336,7 @@ function fromRow(row: Pick<Row<'crm_integrations'>, (typeof COLUMNS)[number]>): 
     active: row.is_active,
     lastSyncAt: row.last_sync_at,
     lastError: row.last_error,
+    lastTrouble: row.last_trouble,
     cardsClosed: row.cards_closed,
     currency: row.currency,
     createdAt: row.created_at,

@@ -53,6 +53,7 @@ export interface CrmIntegrations {
   is_active: Generated<boolean>
   last_sync_at: Date | null
   last_error: string | null
+  last_trouble: Trouble | null
   /** Why no card is shown; null where cards are. */
   cards_closed: string | null
   currency: string | null

@@ -1,3 +1,4 @@
+import { troubleOf } from '@smartsync/core/card'
 import { CrmError } from '@smartsync/core/crm'
 import { correlated } from '../logging.ts'
 import type { Job, Lease } from '../queue/port.ts'
@@ -47,7 +48,7 @@ async function giveBack(
   const blamesAccount = budgets.blames(lease.integrationId)
   const results = jobs.map((job) => resultOf(job, [error], { now, random, blamesAccount }))
   await tenancy.inTenant(lease.organizationId, async (tx) => {
-    await noteError(tx, lease.integrationId, describe(error))
+    await noteError(tx, lease.integrationId, describe(error), troubleOf(error))
     await queue.finish(tx, lease, results, now)
     await budgets.save(tx, lease.integrationId)
   })

@@ -1,3 +1,4 @@
+import { troubleOf } from '@smartsync/core/card'
 import { CrmError, type WorkflowOutcome } from '@smartsync/core/crm'
 import { standingOf } from '../card/standing.ts'
 import { recordKey } from '../events/job-keys.ts'
@@ -54,7 +55,7 @@ async function complete(dependencies: WorkDependencies, lease: Lease, steps: rea
     ...waiting.map((step) => later(step, now)),
   ]
   await tenancy.inTenant(organizationId, async (tx) => {
-    if (error !== null) await noteError(tx, integrationId, describe(error))
+    if (error !== null) await noteError(tx, integrationId, describe(error), troubleOf(error))
     await queue.finish(tx, lease, results, now)
     await budgets.save(tx, integrationId)
   })

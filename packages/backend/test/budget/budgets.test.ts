@@ -222,6 +222,7 @@ describe('an account that keeps failing', () => {
       circuit: 'open',
       reason: 'HubSpot answered POST /crm/objects/2026-09/contacts/batch/read with 503.',
     })
+    expect((await current()).lastTrouble).toEqual({ code: 'crm_suspended' })
     expect((await current()).lastError).toMatch(/HubSpot kept failing and is left alone until .* with 503/)
     await expect(
       aProcess()

@@ -1,3 +1,4 @@
+import type { Trouble } from '@smartsync/core/card'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deactivate, noteCardsClosed, noteError, noteSync } from '../../src/store/integrations.ts'
 import { ALICE } from '../store/two-organizations.ts'
@@ -22,6 +23,7 @@ test('the settings page in the CRM shows how the account is connected', async ()
     connected: true,
     lastSyncAt: null,
     lastError: null,
+    trouble: null,
     cardsClosed: null,
     withheld: [],
     does,
@@ -33,8 +35,25 @@ test('the settings page in the CRM shows how the account is connected', async ()
   expect((await account(100)).body).toMatchObject({
     lastSyncAt: at.toISOString(),
     lastError: 'HubSpot is not answering.',
+    trouble: null,
     cardsClosed: 'HubSpot answered with 403.',
   })
+})
+
+test('what went wrong last comes with its code, until something goes well', async () => {
+  const { id } = await api.connect(ALICE, '100')
+  const note = (message: string, trouble: Trouble | null = null) =>
+    api.inTenant(ALICE, (tx) => noteError(tx, id, message, trouble))
+  await note('HubSpot refused city.', { code: 'crm_invalid', about: 'city' })
+  expect((await account(100)).body).toMatchObject({
+    lastError: 'HubSpot refused city.',
+    trouble: { code: 'crm_invalid', about: 'city', remedy: 'ask_administrator' },
+  })
+  await note('Something stands in the way.')
+  expect((await account(100)).body).toMatchObject({ lastError: 'Something stands in the way.', trouble: null })
+  await note('HubSpot is not answering.', { code: 'crm_unavailable' })
+  await api.inTenant(ALICE, (tx) => noteSync(tx, id, { at: api.time.now }))
+  expect((await account(100)).body).toMatchObject({ lastError: null, trouble: null })
 })
 
 test('and that it is not, to an account that nobody connected or somebody disconnected', async () => {

@@ -1,4 +1,4 @@
-import { Alert, Button, Link, List, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions'
+import { Alert, Button, Link, List, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions'
 import { createRenderer } from '@hubspot/ui-extensions/testing'
 import type { AccountView } from '@smartsync/core/card'
 import { createElement } from 'react'
@@ -10,6 +10,7 @@ const connected = {
   connected: true,
   lastSyncAt: '2026-11-24T09:00:00.000Z',
   lastError: null,
+  trouble: null,
   cardsClosed: null,
   withheld: [],
   does: { enrich: true, score: true, assign: false, tasks: true },
@@ -62,6 +63,44 @@ describe('the settings page', () => {
   test('shows the last problem', async () => {
     const page = await opened({ ...connected, lastError: 'HubSpot is not answering.' }, 'HubSpot is not answering.')
     expect(page.find(Alert).props.variant).toBe('danger')
+  })
+
+  const locked = { code: 'crm_locked', remedy: 'try_again' }
+  test.each([
+    ['en', 'HubSpot refused city. Look at its rules.', ''],
+    ['de', 'HubSpot hat einen Wert abgelehnt: city.', 'Bitten Sie Ihren Administrator um Hilfe.'],
+    ['fr', 'HubSpot a refusé une valeur\u00a0: city.', 'Demandez de l’aide à votre administrateur.'],
+    ['es', 'HubSpot ha rechazado un valor: city.', 'Pida ayuda a su administrador.'],
+  ])('tells the last problem in the reader’s language: %s', async (language, text, help) => {
+    const trouble = { code: 'crm_invalid', about: 'city', remedy: 'ask_administrator' }
+    const lastError = 'HubSpot refused city. Look at its rules.'
+    const page = await opened({ ...connected, lastError, trouble }, text, language)
+    expect(
+      page
+        .find(Alert)
+        .findAll(Text)
+        .map((node) => node.text),
+    ).toEqual([text, help].filter((each) => each !== ''))
+  })
+
+  test('asks nothing of the reader where SmartSync tries again by itself', async () => {
+    const text = 'Der Datensatz wurde in HubSpot gerade von anderer Seite geändert.'
+    const page = await opened({ ...connected, lastError: 'It was locked.', trouble: locked }, text, 'de')
+    expect(page.find(Alert).findAll(Text)).toHaveLength(1)
+  })
+
+  test.each([
+    ['no code', undefined],
+    ['a code that is newer than the page', { ...locked, code: 'crm_on_strike' }],
+    ['what is no trouble', 'crm_locked'],
+  ])('leaves a problem in English that has %s', async (_, trouble) => {
+    const page = await opened({ ...connected, lastError: 'HubSpot is on strike.', trouble }, 'Letztes Problem', 'de')
+    expect(
+      page
+        .find(Alert)
+        .findAll(Text)
+        .map((node) => node.text),
+    ).toEqual(['HubSpot is on strike.'])
   })
 
   test('says that reps see no card, and why', async () => {

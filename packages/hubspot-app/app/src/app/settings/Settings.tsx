@@ -14,7 +14,8 @@ import {
 } from '@hubspot/ui-extensions'
 import type { AccountView } from '@smartsync/core/card'
 import { useEffect, useState } from 'react'
-import { accountView } from './account-view.ts'
+import { toldIn } from 'smartsync-troubles'
+import { accountView, type ConnectedAccount } from './account-view.ts'
 import { type SettingsWords, settingsWordsFor } from './words.ts'
 
 /** The account's connection, what SmartSync does by itself, and how to show the card to the team. */
@@ -96,9 +97,7 @@ function Connection({
     <Flex direction="column" gap="md">
       <StatusTag variant="success">{words.connected}</StatusTag>
       {account.lastError !== null && (
-        <Alert title={words.lastError} variant="danger">
-          <Text>{account.lastError}</Text>
-        </Alert>
+        <LastProblem message={account.lastError} trouble={account.trouble} words={words} />
       )}
       {account.cardsClosed !== null && (
         <Alert title={words.cardsClosed} variant="danger">
@@ -127,6 +126,25 @@ function Connection({
       </DescriptionList>
       <Text variant="microcopy">{words.change}</Text>
     </Flex>
+  )
+}
+
+/** What went wrong last, and what to do where SmartSync does not try again by itself. */
+function LastProblem({
+  message,
+  trouble,
+  words,
+}: {
+  message: string
+  trouble: ConnectedAccount['trouble']
+  words: SettingsWords
+}) {
+  const { text, help } = toldIn(words.troubles, { message, help: '', ...(trouble && { trouble }) })
+  return (
+    <Alert title={words.lastError} variant="danger">
+      <Text>{text}</Text>
+      {trouble?.remedy === 'ask_administrator' && help !== '' && <Text>{help}</Text>}
+    </Alert>
   )
 }
 

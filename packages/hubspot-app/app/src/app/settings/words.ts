@@ -1,3 +1,5 @@
+import { de as deTroubles, es as esTroubles, fr as frTroubles, type TroubleWords } from 'smartsync-troubles'
+
 /** All that the settings page says. */
 export interface SettingsWords {
   steps: readonly string[]
@@ -8,6 +10,8 @@ export interface SettingsWords {
   lastSync: string
   never: string
   lastError: string
+  /** Null in English, where SmartSync's own words are shown. */
+  troubles: TroubleWords | null
   cardsClosed: string
   withheld: { title: string; deals: string; deal_fields: string; workflows: string; grant: string }
   does: { enrich: string; score: string; assign: string; tasks: string }
@@ -34,6 +38,7 @@ const en: SettingsWords = {
   lastSync: 'Last sync',
   never: 'Never',
   lastError: 'Last problem',
+  troubles: null,
   cardsClosed: 'Reps see no card',
   withheld: {
     title: 'Not permitted',
@@ -66,6 +71,7 @@ const de: SettingsWords = {
   lastSync: 'Letzte Synchronisierung',
   never: 'Noch nie',
   lastError: 'Letztes Problem',
+  troubles: deTroubles,
   cardsClosed: 'Niemand sieht eine Karte',
   withheld: {
     title: 'Nicht erlaubt',
@@ -103,6 +109,7 @@ const fr: SettingsWords = {
   lastSync: 'Dernière synchronisation',
   never: 'Jamais',
   lastError: 'Dernier problème',
+  troubles: frTroubles,
   cardsClosed: 'Personne ne voit de carte',
   withheld: {
     title: 'Non autorisé',
@@ -145,6 +152,7 @@ const es: SettingsWords = {
   lastSync: 'Última sincronización',
   never: 'Nunca',
   lastError: 'Último problema',
+  troubles: esTroubles,
   cardsClosed: 'Nadie ve ninguna tarjeta',
   withheld: {
     title: 'No permitido',
