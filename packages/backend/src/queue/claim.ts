@@ -20,7 +20,9 @@ interface ClaimedRow {
 
 /**
  * See `JobQueue.claim`. A job waits while another of its key is being done. A batch holds only jobs whose workers died as
- * often as that of its first, and is the smaller the more often that was: a quarter, a sixteenth, and soon one alone.
+ * often as that of its first, and is the smaller the more often that was: a quarter, a sixteenth, and soon one alone. Under
+ * every other lease or so the first is one whose worker died, where there is one and nothing is urgent: else it would wait
+ * for ever where better ones keep coming.
  *
  * One round trip, where there is something to take.
  */
@@ -66,6 +68,15 @@ async function takeDue(
   now: Date,
   atLeast: number,
 ): Promise<ClaimedRow[]> {
+  const isDue = sql`
+    next.organization_id = ${tx.organizationId}::uuid
+    and next.integration_id = ${lease.integrationId}
+    and next.status = 'queued'
+    -- As it stands, no index by time serves it: the one in order of turn ends with the batch, whatever the backlog.
+    and (next.scheduled_for <= ${now}) is true
+    and next.priority >= ${atLeast}
+    and next.key not in (select working.key from working)
+    and not exists (select from working where working.fence <> ${lease.fence})`
   const { rows } = await sql<ClaimedRow>`/* claim */
     with working as (
       select job.key, job.fence from smartsync.crm_sync_queue as job
@@ -76,20 +87,25 @@ async function takeDue(
       select next.ctid, next.crashes, next.priority, row_number() over line as place,
         first_value(next.crashes) over line as first_crashes, first_value(next.priority) over line as first_priority
       from (
-        select next.ctid, next.id, next.crashes, next.priority
-        from smartsync.crm_sync_queue as next
-        where next.organization_id = ${tx.organizationId}::uuid
-          and next.integration_id = ${lease.integrationId}
-          and next.status = 'queued'
-          -- As it stands, no index by time serves it: the one in order of turn ends with the batch, whatever the backlog.
-          and (next.scheduled_for <= ${now}) is true
-          and next.priority >= ${atLeast}
-          and next.key not in (select working.key from working)
-          and not exists (select from working where working.fence <> ${lease.fence})
-        order by next.priority desc, next.id
-        limit ${limit}
+        (
+          select true as leads, next.ctid, next.id, next.crashes, next.priority
+          from smartsync.crm_sync_queue as next
+          where ${isDue} and next.crashes > 0
+            -- Not simply every other number: urgent jobs may take a lease of their own between any two.
+            and hashint4(${lease.fence}) % 2 = 0
+          order by next.priority desc, next.id
+          limit ${limit}
+        )
+        union all
+        (
+          select false as leads, next.ctid, next.id, next.crashes, next.priority
+          from smartsync.crm_sync_queue as next
+          where ${isDue}
+          order by next.priority desc, next.id
+          limit ${limit}
+        )
       ) as next
-      window line as (order by next.priority desc, next.id)
+      window line as (order by next.priority >= ${URGENT} desc, next.leads desc, next.priority desc, next.id)
     ),
     claimed as (
       update smartsync.crm_sync_queue as job

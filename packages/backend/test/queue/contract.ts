@@ -497,6 +497,37 @@ export function queueContract({ tenancy, queue, place, clear }: Workplace): void
       expect(poison?.reason).toMatch(/worker/)
     })
 
+    test('while better jobs keep coming: its own has its turn all the same', async () => {
+      const { enqueue } = await place()
+      await enqueue({ key: 'low', priority: 3 })
+      await queue.claim(await leased('dead'), 9, NOON)
+      const turns: string[][] = []
+      for (let now = later(60); turns.length < 20 && !turns.flat().includes('low'); now = later(60, now)) {
+        await enqueue({ key: `better ${turns.length}`, priority: 7 })
+        const lease = await leased('heir', now)
+        const jobs = await queue.claim(lease, 9, now)
+        turns.push(jobs.map(({ key }) => key))
+        await finish(lease, now, ...jobs.map(({ id }) => ({ id, result: 'done' as const })))
+        await queue.release(lease, now)
+      }
+      expect(turns.at(-1)).toEqual(['low'])
+    })
+
+    test('its job does not go ahead of what is urgent', async () => {
+      const { enqueue } = await place()
+      await enqueue({ key: 'low', priority: 3 })
+      await queue.claim(await leased('dead'), 9, NOON)
+      for (let nth = 0; nth < 8; nth += 1) {
+        const now = later(60 * (nth + 1))
+        await enqueue({ key: `urgent ${nth}`, priority: URGENT })
+        const lease = await leased('heir', now)
+        const jobs = await queue.claim(lease, 9, now)
+        expect(jobs.map(({ key }) => key)).toEqual([`urgent ${nth}`])
+        await finish(lease, now, ...jobs.map(({ id }) => ({ id, result: 'done' as const })))
+        await queue.release(lease, now)
+      }
+    })
+
     test('after it finishes: another gives the integration back', async () => {
       const { enqueue, counts } = await place()
       await enqueue({})
