@@ -16,7 +16,7 @@ export async function noteGone(
   if (gone.length === 0) return
   const records = synced.flatMap(({ companyRecord, contactRecord }) => [companyRecord, contactRecord])
   const standing = new Set(records.flatMap((record) => (record?.recordId ? [record.key] : [])))
-  for (const { link, survivorId } of gone) {
+  for (const { link, survivorId, deletedAt } of gone) {
     const { entityType, oppspotId, crmType: type, crmId: id } = link
     if (survivorId !== null) {
       await noteFate(tx, integrationId, { type, id, fate: 'merged', at: now, mergedInto: survivorId })
@@ -24,7 +24,7 @@ export async function noteGone(
       continue
     }
     const entity = standing.has(oppspotId) ? null : { type: entityType, id: oppspotId }
-    await noteFate(tx, integrationId, { type, id, fate: 'deleted', at: now, entity })
+    await noteFate(tx, integrationId, { type, id, fate: 'deleted', at: deletedAt ?? now, entity })
     await forgetRecord(tx, { integrationId, type, id })
   }
 }

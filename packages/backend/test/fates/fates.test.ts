@@ -41,6 +41,20 @@ describe('a record that somebody in the CRM', () => {
   const link = async (type: 'contact' | 'company', id: string) =>
     (await people.inTenant((tx) => linksFrom(tx, integrationId, type, [id])))[0]
 
+  /** The lead's job as it stands where it was captured at that time (ms), and is only done now. */
+  const leadJob = (nth: number, at: number) => {
+    const { company, contact } = sampleLeads[nth] ?? {}
+    if (company === undefined || contact === undefined) throw new Error('The sample has more leads')
+    const payload = {
+      kind: 'lead' as const,
+      company,
+      contact,
+      at: new Date(at).toISOString(),
+      correlationId: randomUUID(),
+    }
+    return { integrationId, type: 'enrich_and_sync' as const, key: leadKey(payload), priority: 7, payload }
+  }
+
   test('deleted loses its link, stays deleted, and comes back only when it is captured anew', async () => {
     await capture(0)
     const contact = await contactOf(0)
@@ -79,21 +93,37 @@ describe('a record that somebody in the CRM', () => {
     await people.faults({ kind: 'lost_webhooks' })
     await people.remove('contacts', await contactOf(0))
     const [{ archivedAt = 0 } = {}] = await world.records('contacts')
-    const { company, contact } = sampleLeads[0] ?? {}
-    if (company === undefined || contact === undefined) throw new Error('The sample has a lead')
-    const payload = {
-      kind: 'lead' as const,
-      company,
-      contact,
-      at: new Date(archivedAt + 1).toISOString(),
-      correlationId: randomUUID(),
-    }
-    const job = { integrationId, type: 'enrich_and_sync' as const, key: leadKey(payload), priority: 7, payload }
+    const job = leadJob(0, archivedAt + 1)
     await people.sweep()
     expect(await people.standing('contacts')).toEqual([])
     await people.inTenant((tx) => world.queue.enqueue(tx, [job]))
     expect(await people.settled()).toEqual({ failed: 0 })
     expect(await people.standing('contacts')).toHaveLength(1)
+  })
+
+  test('deleted without our being told is not created again by what was captured before that and is done late', async () => {
+    await capture(0)
+    await people.faults({ kind: 'lost_webhooks' })
+    await people.remove('contacts', await contactOf(0))
+    const [{ archivedAt = 0 } = {}] = await world.records('contacts')
+    await people.inTenant((tx) => world.queue.enqueue(tx, [leadJob(0, archivedAt - 1)]))
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toEqual([])
+
+    await people.inTenant((tx) => world.queue.enqueue(tx, [leadJob(0, archivedAt + 1)]))
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toHaveLength(1)
+  })
+
+  test('erased without our being told is not created again by what went into it', async () => {
+    await capture(0)
+    const contact = await contactOf(0)
+    const { capturedAt } = (await link('contact', contact)) ?? {}
+    await people.faults({ kind: 'lost_webhooks' })
+    await people.erase('contacts', contact)
+    await people.inTenant((tx) => world.queue.enqueue(tx, [leadJob(0, capturedAt?.getTime() ?? 0)]))
+    expect(await people.settled()).toEqual({ failed: 0 })
+    expect(await people.standing('contacts')).toEqual([])
   })
 
   test('deleted before we knew that we had created it is not created again', async () => {

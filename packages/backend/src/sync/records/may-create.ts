@@ -4,7 +4,8 @@ import { capturedAt, type Target } from '../targets/targets.ts'
 
 /**
  * May a target's record be created where the CRM has none? Only a lead's may, and only where we write to the CRM at all.
- * What somebody deleted there is created again only when it was captured anew since.
+ * What somebody deleted there is created again only when it was captured anew since: or, where the CRM does not say when
+ * it was deleted, since what we wrote to it was captured.
  */
 export function mayCreate(
   { writes }: Pick<Batch, 'writes'>,
@@ -15,7 +16,8 @@ export function mayCreate(
   const { payload } = target.job
   if (payload.kind !== 'lead' || payload.creates === false || writes.length === 0) return false
   const captured = capturedAt(target)
-  const deletedAt = deletions.get(key)
-  if (deletedAt !== undefined) return captured !== null && captured > deletedAt
-  return captured !== null || !gone.some(({ link }) => link.oppspotId === key)
+  const lost = gone.find(({ link }) => link.oppspotId === key)
+  const endedAt = lost?.deletedAt ?? lost?.link.capturedAt ?? deletions.get(key)
+  if (endedAt != null) return captured !== null && captured > endedAt
+  return captured !== null || lost === undefined
 }

@@ -63,10 +63,14 @@ export async function locateRecords(
   return present
 }
 
-/** A link to a record that is not there any more; `survivorId` names the one that it was merged into, if it was. */
+/**
+ * A link to a record that is not there any more; `survivorId` names the one that it was merged into, if it was, and
+ * `deletedAt` says when it was deleted, where that is known.
+ */
 export interface GoneLink {
   link: EntityLink
   survivorId: string | null
+  deletedAt: Date | null
 }
 
 /** The links whose record was looked for and is not there any more. */
@@ -79,6 +83,6 @@ export function goneAmong(
     const asked = sought.find(({ key }) => key === link.oppspotId)
     const record = found.get(link.oppspotId)
     if (asked?.recordId !== link.crmId || record?.id === link.crmId) return []
-    return [{ link, survivorId: record?.formerIds?.includes(link.crmId) ? record.id : null }]
+    return [{ link, survivorId: record?.formerIds?.includes(link.crmId) ? record.id : null, deletedAt: null }]
   })
 }
