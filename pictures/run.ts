@@ -12,9 +12,13 @@ import { uploadCards } from '../packages/backend/src/local/stand-in.ts'
 import { CHROMIUM } from '../packages/backend/test/chromium.ts'
 import type { Language } from '../packages/core/src/model/index.ts'
 import { LANGUAGES } from '../packages/core/src/settings/index.ts'
-import { stateServer, statesIn } from './states.ts'
+import { buildSettings } from '../packages/hubspot-app/project/cards.ts'
+import { connectedWithTrouble, stateServer, statesIn } from './states.ts'
 
-/** `npm run pictures`: every state of the card in every language into pictures/out, and the pictures of the listing. */
+/**
+ * `npm run pictures`: every state of the card, and the settings page, in every language into pictures/out, and the pictures
+ * of the listing.
+ */
 const LISTING = join(import.meta.dirname, '../packages/hubspot-app/listing/pictures')
 const OUT = join(import.meta.dirname, 'out')
 const LOCALES: Record<Language, string> = { en: 'en-gb', de: 'de-de', fr: 'fr-fr', es: 'es-es' }
@@ -43,6 +47,7 @@ try {
   const page = await browser.newPage({ viewport: WIDE, timezoneId: 'UTC' })
   await page.clock.setFixedTime(SEEN_AT)
   await statePictures(page, stack)
+  await settingsPictures(page, stack)
   await listingPictures(page, stack)
 } finally {
   await browser.close()
@@ -94,6 +99,29 @@ async function statePictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
   await page.screenshot({ path: join(OUT, 'tab.en.png'), fullPage: true })
   backend.close()
   console.log(`${Object.keys(states).length} states in ${LANGUAGES.length} languages, in ${OUT}`)
+}
+
+/** The settings page of an account that has all that it can tell of. */
+async function settingsPictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
+  if (sandboxUrl === null) throw new Error('The pictures need the CRM sandbox')
+  const backend = await stateServer()
+  const settings = buildSettings()
+  await uploadCards(
+    sandboxUrl,
+    backend.url,
+    settings.then((card) => [card]),
+  )
+  backend.show(connectedWithTrouble)
+  const record = await recordAddress(sandboxUrl, 'contacts', '0-1')
+  for (const language of LANGUAGES) {
+    await page.goto(`${record}?tab=${(await settings).uid}&locale=${LOCALES[language]}`)
+    await settle(page, 'settings')
+    await page
+      .locator('section.card')
+      .first()
+      .screenshot({ path: join(OUT, `settings.${language}.png`) })
+  }
+  backend.close()
 }
 
 /** The page has drawn the card once it no longer says that it loads; the loading state says nothing else. */

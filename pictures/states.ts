@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { type CardView, historyOf } from '../packages/core/src/card/index.ts'
+import { type AccountView, type CardView, historyOf } from '../packages/core/src/card/index.ts'
 import type { Language } from '../packages/core/src/model/index.ts'
 import { enrichmentIn, viewOf } from '../packages/hubspot-app/test/card/views.ts'
 
@@ -62,6 +62,20 @@ export function statesIn(language: Language): Readonly<Record<string, Answer>> {
       viewOf({ enrichment: { ...enrichment, summary: { ...enrichment.summary, fallback: 'budget_spent' } } }),
     ),
   }
+}
+
+/** An account's connection with something wrong and something withheld, as the settings page is told of it. */
+export const connectedWithTrouble: Answer = {
+  status: 200,
+  body: {
+    connected: true,
+    lastSyncAt: '2026-11-24T09:00:00.000Z',
+    lastError: 'HubSpot refused the fields: jobtitle. Ask an administrator what the property takes.',
+    trouble: { code: 'crm_invalid', about: 'jobtitle', remedy: 'ask_administrator' },
+    cardsClosed: null,
+    withheld: ['deals'],
+    does: { enrich: true, score: true, assign: false, tasks: true },
+  } satisfies AccountView,
 }
 
 /** A backend that answers every card in the state that was set last. */

@@ -38,6 +38,12 @@ export async function buildCards(): Promise<BuiltCard[]> {
   )
 }
 
+/** Builds the project's settings page likewise, as a card of contacts: the stand-in knows no other place for it. */
+export async function buildSettings(): Promise<BuiltCard> {
+  const code = await bundle(join(SOURCES, 'app', 'settings', 'SettingsPage.tsx'))
+  return { uid: 'smartsync_settings', name: 'Settings', location: 'crm.record.tab', objectTypes: ['contacts'], code }
+}
+
 const GLOBALS: Readonly<Record<string, string>> = { react: 'React', '@remote-ui/react': 'RemoteUI' }
 
 /** React must be the host's: with a copy of its own a card's hooks would not be those of whoever draws it. */

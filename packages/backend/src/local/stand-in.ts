@@ -1,5 +1,5 @@
 import { SmartSyncError } from '@smartsync/core/errors'
-import { buildCards } from '@smartsync/hubspot-app/project'
+import { type BuiltCard, buildCards } from '@smartsync/hubspot-app/project'
 import { hubspotProvider } from '@smartsync/hubspot-app/provider'
 import { z } from 'zod'
 import { sampleOrganizations, sampleUsers } from '../oppspot/sample/index.ts'
@@ -60,9 +60,13 @@ export async function registerApp(sandboxUrl: string, backendUrl: string): Promi
  * Puts our cards onto the sandbox's record pages, as uploading the developer project puts them onto HubSpot's. They may
  * call the backend and nothing else. Takes some seconds, for the cards are built.
  */
-export async function uploadCards(sandboxUrl: string, backendUrl: string): Promise<void> {
+export async function uploadCards(
+  sandboxUrl: string,
+  backendUrl: string,
+  cards: Promise<readonly BuiltCard[]> = buildCards(),
+): Promise<void> {
   await call(sandboxUrl, 'PUT', `/sandbox/hubspot/apps/${APP.clientId}/project`, {
-    cards: await buildCards(),
+    cards: await cards,
     variables: { BACKEND_URL: backendUrl },
     fetchUrls: [new URL(backendUrl).origin],
   })
