@@ -105,16 +105,12 @@ async function statePictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
 async function settingsPictures(page: Page, { sandboxUrl }: Stack): Promise<void> {
   if (sandboxUrl === null) throw new Error('The pictures need the CRM sandbox')
   const backend = await stateServer()
-  const settings = buildSettings()
-  await uploadCards(
-    sandboxUrl,
-    backend.url,
-    settings.then((card) => [card]),
-  )
+  const settings = await buildSettings()
+  await uploadCards(sandboxUrl, backend.url, [settings])
   backend.show(connectedWithTrouble)
   const record = await recordAddress(sandboxUrl, 'contacts', '0-1')
   for (const language of LANGUAGES) {
-    await page.goto(`${record}?tab=${(await settings).uid}&locale=${LOCALES[language]}`)
+    await page.goto(`${record}?tab=${settings.uid}&locale=${LOCALES[language]}`)
     await settle(page, 'settings')
     await page
       .locator('section.card')

@@ -60,13 +60,9 @@ export async function registerApp(sandboxUrl: string, backendUrl: string): Promi
  * Puts our cards onto the sandbox's record pages, as uploading the developer project puts them onto HubSpot's. They may
  * call the backend and nothing else. Takes some seconds, for the cards are built.
  */
-export async function uploadCards(
-  sandboxUrl: string,
-  backendUrl: string,
-  cards: Promise<readonly BuiltCard[]> = buildCards(),
-): Promise<void> {
+export async function uploadCards(sandboxUrl: string, backendUrl: string, cards?: readonly BuiltCard[]): Promise<void> {
   await call(sandboxUrl, 'PUT', `/sandbox/hubspot/apps/${APP.clientId}/project`, {
-    cards: await cards,
+    cards: cards ?? (await buildCards()),
     variables: { BACKEND_URL: backendUrl },
     fetchUrls: [new URL(backendUrl).origin],
   })
